@@ -1,0 +1,3 @@
+"""Handrail: self-hosted customer-support AI that earns its autonomy."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""People, teams, roles, tokens: who is asking, and what he may do."""

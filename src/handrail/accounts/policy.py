@@ -1,0 +1,54 @@
+"""Roles and what each may do. Pure."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """A person's role; each is named as support teams name it."""
+
+    ADMIN = "admin"
+    LEAD = "lead"
+    KNOWLEDGE_MANAGER = "knowledge_manager"
+    REVIEWER = "reviewer"
+    AGENT = "agent"
+
+
+class Permission(StrEnum):
+    """What a page or an endpoint may ask for. API tokens carry the same names as scopes."""
+
+    INBOX_READ = "inbox.read"
+    INBOX_WORK = "inbox.work"
+    KNOWLEDGE_READ = "knowledge.read"
+    KNOWLEDGE_APPROVE = "knowledge.approve"
+    INTENTS_READ = "intents.read"
+    AUTONOMY_READ = "autonomy.read"
+    AUTONOMY_CHANGE = "autonomy.change"
+    DECISIONS_READ = "decisions.read"
+    PREVIEW = "preview"
+    PEOPLE_MANAGE = "people.manage"
+    CONVERSATIONS = "conversations"
+
+
+_READ = {
+    Permission.INBOX_READ,
+    Permission.KNOWLEDGE_READ,
+    Permission.INTENTS_READ,
+    Permission.AUTONOMY_READ,
+    Permission.DECISIONS_READ,
+    Permission.PREVIEW,
+}
+
+ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.AGENT: frozenset(_READ | {Permission.INBOX_WORK}),
+    Role.REVIEWER: frozenset(_READ),
+    Role.KNOWLEDGE_MANAGER: frozenset(_READ | {Permission.KNOWLEDGE_APPROVE}),
+    Role.LEAD: frozenset(
+        _READ | {Permission.INBOX_WORK, Permission.KNOWLEDGE_APPROVE, Permission.AUTONOMY_CHANGE}
+    ),
+    Role.ADMIN: frozenset(Permission),
+}
+
+
+def permits(role: str, permission: Permission) -> bool:
+    """Return whether a role includes a permission; an unknown role includes none."""
+    return role in list(Role) and permission in ROLE_PERMISSIONS[Role(role)]

@@ -1,0 +1,1 @@
+"""The outside world: databases, models, channels, other systems."""

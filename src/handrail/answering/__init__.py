@@ -1,0 +1,1 @@
+"""The engine: read, search, draft, score, decide, act."""

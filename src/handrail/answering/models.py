@@ -1,0 +1,44 @@
+"""Tables of turns and decisions."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+
+from handrail.conversations.models import Conversation, Message
+from handrail.kernel.ids import uuid7
+
+
+class Turn(models.Model):
+    """One customer message that the engine owes an answer or a handoff; owed until it has a Decision."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    message = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="turn")
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="turns")
+    owed_since = models.DateTimeField(default=timezone.now)
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["owed_since"], condition=models.Q(decided_at__isnull=True), name="turn_owed")
+        ]
+
+
+class Decision(models.Model):
+    """What was decided on a turn, with all that led to it: enough to compute it again."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    turn = models.OneToOneField(Turn, on_delete=models.CASCADE, related_name="decision")
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="decisions")
+    outcome = models.CharField(max_length=20)
+    reason = models.CharField(max_length=40)
+    intent = models.CharField(max_length=60, blank=True)
+    confidence = models.FloatField(null=True)
+    record = models.JSONField()
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering: ClassVar = ["-at"]
+        indexes: ClassVar = [models.Index(fields=["conversation", "at"], name="decision_by_conversation")]

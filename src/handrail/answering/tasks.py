@@ -1,0 +1,5 @@
+"""Jobs of the engine."""
+
+from procrastinate import Blueprint
+
+blueprint = Blueprint()

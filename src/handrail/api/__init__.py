@@ -1,0 +1,1 @@
+"""Door for programs: JSON, one router per resource, OpenAPI."""

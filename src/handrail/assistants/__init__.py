@@ -1,0 +1,1 @@
+"""Assistants: the deployed bots, their languages and what they say of themselves."""

@@ -1,0 +1,1 @@
+"""Autonomy: what the bot may do now, per intent and channel."""

@@ -1,0 +1,1 @@
+"""Measuring on an operator's own data, on throwaway databases."""

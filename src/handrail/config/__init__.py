@@ -1,0 +1,1 @@
+"""Composition root: settings, urls, entry points; the only place that names adapters."""

@@ -1,0 +1,1 @@
+"""Door for staff: one module per screen."""

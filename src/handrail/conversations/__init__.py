@@ -1,0 +1,1 @@
+"""Conversations: customers, messages, handoffs, resolutions, ratings, and the events of it all."""

@@ -1,0 +1,1 @@
+"""Fernhill, the demo company: readable data files and their loader."""

@@ -1,0 +1,1 @@
+"""People's work: queues, assignment, replies."""

@@ -1,0 +1,1 @@
+"""Intents: the types of customer requests, their examples, the classifier that tells them apart."""

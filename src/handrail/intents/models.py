@@ -1,0 +1,93 @@
+"""Tables of the taxonomy: intents, labelled examples, trained classifiers."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from handrail.accounts.models import Team
+from handrail.kernel.ids import uuid7
+
+GENERAL_QUESTION = "general_question"
+OUT_OF_SCOPE = "out_of_scope"
+
+
+class Risk(models.TextChoices):
+    """What a wrong answer can do."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+class Intent(models.Model):
+    """A type of customer request, with its owner, its risk and the team that takes it over."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    slug = models.SlugField(max_length=60, unique=True)
+    title = models.CharField(max_length=120)
+    description = models.TextField(blank=True)
+    risk = models.CharField(max_length=10, choices=Risk.choices, default=Risk.HIGH)
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="intents", null=True, blank=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, related_name="+", null=True, blank=True
+    )
+
+    class Meta:
+        ordering: ClassVar = ["slug"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(risk__in=Risk.values), name="intent_risk_known")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Example(models.Model):
+    """A labelled customer message. Several intents: a message with several requests. None: out of scope."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    text = models.TextField()
+    digest = models.CharField(max_length=64, unique=True)
+    intents = models.ManyToManyField(Intent, related_name="examples")
+    language = models.CharField(max_length=12, blank=True)
+    gold_articles = models.CharField(max_length=400, blank=True)
+    split = models.CharField(max_length=10, default="train")
+    imported_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(split__in=["train", "validation", "test"]), name="example_split_known"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class ClassifierVersion(models.Model):
+    """A trained classifier as plain arrays, with its cross-validated figures; at most one is active."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    fingerprint = models.CharField(max_length=64, unique=True)
+    encoder = models.CharField(max_length=64)
+    arrays = models.BinaryField()
+    figures = models.JSONField(default=dict)
+    examples = models.PositiveIntegerField()
+    trained_at = models.DateTimeField(default=timezone.now)
+    active = models.BooleanField(default=False)
+
+    class Meta:
+        ordering: ClassVar = ["-trained_at"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["active"], condition=models.Q(active=True), name="one_active_classifier"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.fingerprint[:12]

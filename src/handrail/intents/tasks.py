@@ -1,0 +1,5 @@
+"""Jobs of the taxonomy."""
+
+from procrastinate import Blueprint
+
+blueprint = Blueprint()

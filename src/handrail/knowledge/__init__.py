@@ -1,0 +1,1 @@
+"""Knowledge: articles, their revisions and approvals, the passages that are searched."""

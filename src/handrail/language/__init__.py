@@ -1,0 +1,1 @@
+"""Pure: embeddings, terms, language id, personal data, splitting."""

@@ -1,0 +1,1 @@
+"""Door for live events: server-sent streams to customers, programs and staff."""

@@ -1,0 +1,1 @@
+"""Door for customers: the embeddable script, its endpoints, visitor tokens."""
