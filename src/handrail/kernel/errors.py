@@ -29,6 +29,13 @@ class NotFoundError(HandrailError):
     status = 404
 
 
+class NotSignedInError(HandrailError):
+    """Send a valid token."""
+
+    code = "not_signed_in"
+    status = 401
+
+
 class ForbiddenError(HandrailError):
     """You may not do this."""
 

@@ -6,12 +6,16 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils import timezone
 from pgvector.django import HnswIndex, SparseVectorField, VectorField
 
+from handrail.accounts.models import User
+from handrail.accounts.policy import Permission
 from handrail.intents.models import Intent
 from handrail.kernel.ids import uuid7
+from handrail.knowledge.reading.document import Format
 
 DENSE_DIMENSIONS = 384
 SPARSE_DIMENSIONS = 1_000_000_000
@@ -29,8 +33,20 @@ class Source(models.Model):
         return self.name
 
 
+class ArticleQuerySet(models.QuerySet["Article"]):
+    """Articles, found through who asks."""
+
+    def visible_to(self, user: User) -> ArticleQuerySet:
+        """All articles for a person who may read knowledge, none for others."""
+        return self if user.may(Permission.KNOWLEDGE_READ) else self.none()
+
+
 class Article(models.Model):
-    """One piece of knowledge in one language; translations share the external id."""
+    """One piece of knowledge in one language; translations share the external id.
+
+    `audience` is that of the approved words, or of the first draft as long as nothing is approved. `path` is the file
+    within the source's folder.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="articles")
@@ -41,7 +57,13 @@ class Article(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, related_name="articles", null=True, blank=True
     )
     url = models.URLField(max_length=500, blank=True)
+    path = models.CharField(max_length=500, blank=True)
     retired_at = models.DateTimeField(null=True, blank=True)
+    retired_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, related_name="+", null=True, blank=True
+    )
+
+    objects = ArticleQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["external_id", "language"]
@@ -52,6 +74,14 @@ class Article(models.Model):
     def __str__(self) -> str:
         return f"{self.external_id} ({self.language})"
 
+    def latest_revision(self) -> Revision | None:
+        """The newest words, approved or not."""
+        return self.revisions.order_by("-number").first()
+
+    def approved_revision(self) -> Revision | None:
+        """The newest words that were approved: those that are searched unless the article is retired."""
+        return self.revisions.filter(approval__isnull=False).order_by("-number").first()
+
 
 class Revision(models.Model):
     """The words of an article at one time. Never changed; a change is the next revision."""
@@ -61,6 +91,8 @@ class Revision(models.Model):
     number = models.PositiveIntegerField()
     title = models.CharField(max_length=300)
     body = models.TextField()
+    format = models.CharField(max_length=10, choices=[(f.value, f.value) for f in Format], default=Format.MARKDOWN.value)
+    audience = models.CharField(max_length=40, default="public")
     content_hash = models.CharField(max_length=64)
     review_by = models.DateField(null=True, blank=True)
     intents = models.ManyToManyField(Intent, related_name="revisions", blank=True)
@@ -71,7 +103,12 @@ class Revision(models.Model):
 
     class Meta:
         ordering: ClassVar = ["article", "-number"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["article", "number"], name="revision_number_unique")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["article", "number"], name="revision_number_unique"),
+            models.CheckConstraint(
+                condition=models.Q(format__in=[f.value for f in Format]), name="revision_format_known"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.title} (revision {self.number})"
@@ -89,8 +126,8 @@ class Approval(models.Model):
 class Passage(models.Model):
     """A part of an approved revision, about 120 words under one heading; the unit of search and of citation.
 
-    `position` 0 is the article's beginning. The columns from `language` on repeat facts of the article and its
-    revision, so that one index scan can filter by them.
+    `position` 0 is the article's beginning. `language` (the base of the article's tag: "pt" of "pt-BR"), `audience` and
+    `review_by` repeat facts of the article and its revision, so that one index scan can filter by them.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -105,15 +142,14 @@ class Passage(models.Model):
     encoder = models.CharField(max_length=64)
     dense = VectorField(dimensions=DENSE_DIMENSIONS)
     lexical = SparseVectorField(dimensions=SPARSE_DIMENSIONS)
-    term_ids = ArrayField(models.IntegerField())
 
     class Meta:
         ordering: ClassVar = ["revision", "position"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["revision", "position"], name="passage_position_unique")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["revision", "position"], name="passage_position_unique")
+        ]
         indexes: ClassVar = [
-            HnswIndex(
-                name="passage_dense", fields=["dense"], m=16, ef_construction=64, opclasses=["vector_ip_ops"]
-            ),
+            HnswIndex(name="passage_dense", fields=["dense"], m=16, ef_construction=64, opclasses=["vector_ip_ops"]),
             models.Index(fields=["language", "audience"], name="passage_language"),
         ]
 
@@ -121,13 +157,37 @@ class Passage(models.Model):
         return " > ".join(self.heading_path)
 
 
+class ArticleTerms(models.Model):
+    """The words of an article that is searched, as a whole: it is there exactly as long as its passages are."""
+
+    article = models.OneToOneField(Article, on_delete=models.CASCADE, primary_key=True, related_name="terms")
+    revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="+")
+    language = models.CharField(max_length=12)
+    audience = models.CharField(max_length=40)
+    review_by = models.DateField(null=True, blank=True)
+    lexical = SparseVectorField(dimensions=SPARSE_DIMENSIONS)
+    term_ids = ArrayField(models.IntegerField())
+
+    class Meta:
+        indexes: ClassVar = [GinIndex(name="article_term_ids", fields=["term_ids"])]
+
+    def __str__(self) -> str:
+        return str(self.article_id)
+
+
 class TermCount(models.Model):
-    """In how many searchable passages of a language a term occurs: the idf of the query side."""
+    """In how many searched articles of a language a term occurs: the idf of the query side.
+
+    Term 0 is no word: its row counts the articles of the language.
+    """
 
     id = models.BigAutoField(primary_key=True)
     language = models.CharField(max_length=12)
     term_id = models.IntegerField()
-    passages = models.IntegerField()
+    articles = models.IntegerField()
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["language", "term_id"], name="term_count_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.language} {self.term_id}: {self.articles}"

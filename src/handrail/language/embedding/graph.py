@@ -11,7 +11,7 @@ import os
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,7 +38,7 @@ def recipe_hash() -> str:
 def cached_graph(cache_dir: Path, files: ModelFiles) -> Path:
     """Path of the int8 graph, built now if it is not in `cache_dir` (some seconds, about 400 MB of memory).
 
-    Several processes may build at once: each writes its own file and renames it into place. Raises ModelTampered.
+    Several processes may build at once: each writes its own file and renames it into place. Raises ModelTamperedError.
     """
     target = cache_dir / f"minilm-{recipe_hash()[:16]}.onnx"
     if not target.is_file():
@@ -88,7 +88,7 @@ class _Parts:
         self.constants.append(numpy_helper.from_array(np.ascontiguousarray(values), name))
         return name
 
-    def node(self, kind: str, inputs: list[str], output: str, domain: str = FUSED, **attributes: object) -> None:
+    def node(self, kind: str, inputs: list[str], output: str, domain: str = FUSED, **attributes: Any) -> None:
         from onnx import helper
 
         self.nodes.append(helper.make_node(kind, inputs, [output], domain=domain, **attributes))

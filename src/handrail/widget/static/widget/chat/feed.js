@@ -1,6 +1,9 @@
 import { Backoff, pause } from "./patience.js";
 import { eventsOf } from "./sse.js";
 
+/** A connection that held this long was a good one: the next attempt need not wait. */
+const STEADY = 10_000;
+
 /** Brings the events of one conversation, each once and in order: the past first, then live. */
 export class Feed {
   #client;
@@ -36,7 +39,7 @@ export class Feed {
     this.#behind = true;
   }
 
-  /** Fetch what happened since the last known event. */
+  /** Fetch what happened since the last known event. The stream would send it too, but not while the chat is closed. */
   async catchUp() {
     let page;
     do {
@@ -63,21 +66,18 @@ export class Feed {
 
   async #live(signal, backoff) {
     const body = await this.#client.stream(`stream/${this.#path}?after=${this.#after}`, signal);
+    const began = Date.now();
     for await (const event of eventsOf(body)) {
       backoff.reset();
       this.#take([event]);
-      if (this.#behind) await this.catchUp();
     }
+    if (Date.now() - began > STEADY) backoff.reset();
   }
 
-  /** Numbers are gapless: what is known is dropped, and a hole sends us back to fetch the missing ones. */
+  /** What is known is dropped. Numbers may be missing (events for staff count as well); progress has none. */
   #take(events) {
-    const news = [];
-    for (const event of events) {
-      if (event.id > this.#after + 1) this.#behind = true;
-      else if (event.id === undefined || event.id === null || event.id === this.#after + 1) news.push(event);
-      if (event.id === this.#after + 1) this.#after = event.id;
-    }
+    const news = events.filter((event) => !(event.id <= this.#after));
+    this.#after = Math.max(this.#after, ...news.map((event) => event.id ?? 0));
     if (news.length) this.#receive(news);
   }
 }

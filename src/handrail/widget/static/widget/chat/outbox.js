@@ -26,6 +26,7 @@ export class Outbox {
   #backoff = new Backoff();
   #timer = null;
   #busy = false;
+  #stopped = false;
 
   /**
    * @param {import("./store.js").Store} store
@@ -67,7 +68,7 @@ export class Outbox {
 
   /** Send what is due. A message that cannot be sent holds back later messages, not the wish for a person. */
   async flush() {
-    if (this.#busy) return;
+    if (this.#busy || this.#stopped) return;
     this.#busy = true;
     clearTimeout(this.#timer);
     const held = new Set();
@@ -79,11 +80,13 @@ export class Outbox {
       wait = Math.max(wait, error?.retryAfter ?? 0);
     }
     this.#busy = false;
-    if (held.size) this.#timer = setTimeout(() => this.flush(), this.#backoff.next(wait));
+    if (held.size && !this.#stopped) this.#timer = setTimeout(() => this.flush(), this.#backoff.next(wait));
     else this.#backoff.reset();
   }
 
+  /** No further attempts from this page. */
   stop() {
+    this.#stopped = true;
     clearTimeout(this.#timer);
   }
 

@@ -7,7 +7,6 @@ export function emptyThread() {
     messages: [],
     holder: "bot",
     agentName: null,
-    expectedWait: null,
     asked: false,
     progress: null,
     solved: new Map(),
@@ -23,12 +22,15 @@ const changes = {
     thread.satisfied = false;
     if (["bot", "closed"].includes(thread.holder)) thread.progress = "reading";
   },
-  handoff(thread, data) {
-    Object.assign(thread, { holder: "waiting", expectedWait: data.expected_wait_minutes, agentName: null });
+  handoff(thread) {
+    Object.assign(thread, { holder: "waiting", agentName: null });
     Object.assign(thread, { asked: false, satisfied: false, progress: null });
   },
   claimed(thread, data) {
     Object.assign(thread, { holder: "person", agentName: data.name, asked: false, progress: null });
+  },
+  released(thread) {
+    Object.assign(thread, { holder: "waiting", agentName: null });
   },
   handed_back(thread) {
     Object.assign(thread, { holder: "bot", agentName: null });
@@ -55,6 +57,12 @@ const changes = {
 export function applyEvent(thread, event) {
   if (event.id) thread.lastEvent = event.id;
   if (Object.hasOwn(changes, event.type)) changes[event.type](thread, event.data ?? {}, event);
+}
+
+/** Take over who has the conversation from the server's status, unless newer events are known. */
+export function takeStatus(thread, status) {
+  if (status.last_event < thread.lastEvent) return;
+  Object.assign(thread, { holder: status.holder, agentName: status.agent_name });
 }
 
 /** Show at once what the customer has just done and the server has not yet confirmed. */

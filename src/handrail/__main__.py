@@ -1,0 +1,5 @@
+"""`python -m handrail`."""
+
+from handrail.config.entry import main
+
+main()

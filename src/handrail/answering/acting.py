@@ -1,0 +1,82 @@
+"""Acting on a verdict inside the conversation's transaction: send, ask back, or hand off."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from handrail.accounts.models import Team
+from handrail.answering.decide import Outcome
+from handrail.answering.engine import Proposal
+from handrail.answering.reply import reply_for
+from handrail.conversations.handing import hand_off
+from handrail.conversations.messages import add_message
+from handrail.conversations.models import Conversation
+from handrail.conversations.models.message import Author
+from handrail.intents.models import Intent
+
+_SAID = {"customer_asked": "handoff_asked"}
+
+
+def act(conversation: Conversation, proposal: Proposal, *, key: str) -> None:
+    """Do what was decided on a locked conversation; `key` makes the reply unique."""
+    verdict = proposal.verdict
+    if verdict.outcome == Outcome.HANDOFF:
+        hand_off(
+            conversation,
+            team=team_for(conversation, proposal),
+            reason=verdict.reason,
+            transferred=_transferred(proposal),
+            said=_said(proposal),
+        )
+        return
+    reply = reply_for(proposal, assistant=conversation.assistant, language=conversation.language)
+    if reply is not None:
+        add_message(
+            conversation,
+            author=Author.BOT,
+            text=reply.text,
+            key=key,
+            name=conversation.assistant.name,
+            html=reply.html,
+            sources=reply.sources,
+            ask_solved=reply.ask_solved,
+            language=conversation.language,
+        )
+
+
+def team_for(conversation: Conversation, proposal: Proposal) -> Team:
+    """Return who takes a handoff: the team of the request that stood in the way, else the front desk."""
+    requests = proposal.reading.requests
+    if requests and proposal.verdict.reason not in {"out_of_scope", "still_unclear"}:
+        request = requests[max(0, proposal.verdict.request)]
+        intent = Intent.objects.filter(slug=request.intent.slug).select_related("team").first()
+        if intent and intent.team:
+            return intent.team
+    return conversation.assistant.front_team
+
+
+def _said(proposal: Proposal) -> str:
+    """Which wording tells the customer of a handoff."""
+    if any(found.safety for found in proposal.reading.triggers):
+        return "handoff_safety"
+    if proposal.verdict.reason in _SAID:
+        return _SAID[proposal.verdict.reason]
+    return "handoff_partial" if len(proposal.reading.requests) > 1 else "handoff"
+
+
+def _transferred(proposal: Proposal) -> dict[str, Any]:
+    """What the person gets, so that the customer need not say it again."""
+    return {
+        "requests": [
+            {"text": request.text, "intent": request.intent.slug, "probability": request.intent.probability}
+            for request in proposal.reading.requests
+        ],
+        "language": proposal.reading.language,
+        "triggers": [{"name": found.name, "detail": found.detail} for found in proposal.reading.triggers],
+        "sources": [
+            {"title": candidate.title, "url": candidate.url, "score": candidate.score}
+            for draft in proposal.situation.drafts
+            if draft
+            for candidate in draft.candidates[:3]
+        ],
+    }

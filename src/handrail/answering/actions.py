@@ -1,0 +1,168 @@
+"""Taking messages in, and taking turns: the verbs between channels and the engine."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from handrail.answering.acting import act
+from handrail.answering.decide import Outcome, Situation, Verdict
+from handrail.answering.engine import Ask, Engine, Proposal, person_takes_over
+from handrail.answering.memory import memory_of
+from handrail.answering.models import Decision, Turn
+from handrail.answering.reading import Reading
+from handrail.answering.record import record_of
+from handrail.assistants.wording import wording
+from handrail.autonomy.queries import cell_states
+from handrail.conversations.events import Decided
+from handrail.conversations.handing import hand_off, reopen, wait_in_words
+from handrail.conversations.holding import Holder, Holding, holding
+from handrail.conversations.journal import append, locked
+from handrail.conversations.messages import add_message, checked_text, say
+from handrail.conversations.models import Conversation, Message
+from handrail.conversations.models.message import Author
+from handrail.conversations.opening import checked_key
+from handrail.conversations.principals import Principal
+from handrail.intents.models import Intent
+
+TAKE_TURN = "answering:take_turn_job"
+
+
+def receive(*, by: Principal, conversation_id: UUID, text: str, key: str) -> Message:
+    """Store a customer's message and, in the same transaction, owe it a turn. The same key again is the same message."""
+    clean = checked_text(text)
+    with transaction.atomic():
+        conversation = locked(conversation_id, by.conversations())
+        sent = Message.objects.filter(conversation=conversation, author=Author.CUSTOMER, key=checked_key(key)).first()
+        if sent is not None:
+            return sent
+        now = holding(conversation)
+        reopen(conversation, now)
+        message = add_message(conversation, author=Author.CUSTOMER, text=clean, key=key)
+        if now.holder in {Holder.BOT, Holder.CLOSED}:
+            turn = Turn.objects.create(message=message, conversation=conversation)
+            app.configure_task(TAKE_TURN, lock=str(conversation.pk)).defer(turn_id=str(turn.pk))
+        elif now.holder == Holder.WAITING:
+            _tell_still_waiting(conversation, now)
+    return message
+
+
+@transaction.atomic
+def ask_for_person(*, by: Principal, conversation_id: UUID) -> None:
+    """Hand a conversation off because the customer pressed the button. Again, while he waits, changes nothing."""
+    conversation = locked(conversation_id, by.conversations())
+    now = holding(conversation)
+    if now.holder in {Holder.WAITING, Holder.PERSON}:
+        return
+    reopen(conversation, now)
+    team = conversation.assistant.front_team
+    last = Decision.objects.filter(conversation=conversation).exclude(intent="").order_by("-at").first()
+    if last:
+        intent = Intent.objects.filter(slug=last.intent).select_related("team").first()
+        team = intent.team if intent and intent.team else team
+    hand_off(conversation, team=team, reason="customer_asked", transferred={"asked_by": "button"}, said="handoff_asked")
+
+
+def take_turn(*, turn_id: UUID, engine: Engine) -> Decision | None:
+    """Answer one message or hand it off, exactly once.
+
+    The engine thinks before the conversation is locked; under the lock it is checked again whether the turn is still
+    owed and who holds the conversation, and answer, decision and events are committed together.
+    """
+    turn = Turn.objects.select_related("message", "conversation__assistant").filter(pk=turn_id).first()
+    if turn is None or turn.decided_at is not None:
+        return None
+    _tell_progress(turn.conversation, "reading")
+    proposal = engine.propose(
+        ask_of(turn.message, turn.conversation), lambda step: _tell_progress(turn.conversation, step)
+    )
+    if proposal.verdict.outcome == Outcome.HANDOFF:
+        _tell_progress(turn.conversation, "finding_person")
+    return conclude(turn=turn, proposal=proposal)
+
+
+def conclude(*, turn: Turn, proposal: Proposal) -> Decision | None:
+    """Act on a proposal and record it, unless the turn was decided meanwhile."""
+    with transaction.atomic():
+        conversation = locked(turn.conversation_id)
+        owed = Turn.objects.filter(pk=turn.pk, decided_at__isnull=True).update(decided_at=timezone.now())
+        if not owed:
+            return None
+        if holding(conversation).holder in {Holder.WAITING, Holder.PERSON}:
+            proposal = person_takes_over(proposal)
+        _speak_customers_language(conversation, proposal.reading.language)
+        act(conversation, proposal, key=f"turn:{turn.pk}")
+        return _record(turn, conversation, proposal)
+
+
+def hand_off_turn(*, turn_id: UUID, reason: str) -> Decision | None:
+    """Give a turn that cannot be thought about to a person: the way out of every error."""
+    turn = Turn.objects.select_related("message", "conversation__assistant").filter(pk=turn_id).first()
+    if turn is None or turn.decided_at is not None:
+        return None
+    nothing = Situation(Reading(turn.conversation.language, None, (), ()), (), {})
+    proposal = Proposal(turn.message.text, nothing, Verdict(Outcome.HANDOFF, reason), {"engine": "none"}, {})
+    return conclude(turn=turn, proposal=proposal)
+
+
+def ask_of(message: Message, conversation: Conversation) -> Ask:
+    """Return the question to the engine that a stored message is."""
+    return Ask(
+        text=message.text,
+        memory=memory_of(conversation, before=message),
+        languages=conversation.assistant.languages,
+        cells=lambda intents: cell_states(conversation.channel, intents),
+        today=timezone.localdate(timezone=timezone.get_default_timezone()),
+    )
+
+
+def _record(turn: Turn, conversation: Conversation, proposal: Proposal) -> Decision:
+    requests, drafts = proposal.reading.requests, [draft for draft in proposal.situation.drafts if draft]
+    index = max(0, proposal.verdict.request)
+    decision = Decision.objects.create(
+        turn=turn,
+        conversation=conversation,
+        outcome=proposal.verdict.outcome,
+        reason=proposal.verdict.reason,
+        intent=requests[index].intent.slug if requests else "",
+        confidence=min((draft.confidence for draft in drafts), default=None),
+        record=record_of(proposal, channel=conversation.channel),
+    )
+    append(
+        conversation,
+        Decided(
+            decision_id=str(decision.pk),
+            outcome=str(proposal.verdict.outcome),
+            reason=proposal.verdict.reason,
+            intent=decision.intent,
+            confidence=decision.confidence,
+        ),
+    )
+    return decision
+
+
+def _speak_customers_language(conversation: Conversation, language: str) -> None:
+    if language != conversation.language and language in conversation.assistant.languages:
+        conversation.language = language
+        conversation.save(update_fields=["language"])
+
+
+def _tell_still_waiting(conversation: Conversation, now: Holding) -> None:
+    """Confirm the first message that a waiting customer adds; once is enough."""
+    if now.handoff is None:
+        return
+    key = f"still_waiting:{now.handoff.pk}"
+    if not Message.objects.filter(conversation=conversation, author=Author.SYSTEM, key=key).exists():
+        team = now.handoff.team
+        wait = wait_in_words(conversation, team.expected_wait_minutes)
+        text = wording(conversation.assistant, conversation.language, "still_waiting", team=team.name, wait=wait)
+        say(conversation, text, key=key)
+
+
+def _tell_progress(conversation: Conversation, step: str) -> None:
+    """Tell the live streams what the engine is doing; nothing of it is stored."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify('handrail_progress', %s)", [f"{conversation.pk}:{step}"])

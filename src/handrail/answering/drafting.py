@@ -1,0 +1,75 @@
+"""Drafts made of approved passages, word for word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from handrail.answering.ports import FoundPassage
+from handrail.answering.reading import GENERAL, Candidate, Draft, Request
+from handrail.answering.scoring import Evidence, confidence, features
+
+_KEPT = 8
+_MOST_WORDS = 170
+_NEARLY_AS_GOOD = 0.93
+_AGREEMENT_BONUS = 0.25
+
+
+def draft(request: Request, found: Sequence[FoundPassage]) -> Draft | None:
+    """Return the reply that approved passages give to a request, or None when search found none.
+
+    The best article answers: its best passage, and the next one where it is nearly as good and short enough. An
+    article that is filed under the request's intent is preferred over one that is not.
+    """
+    if not found:
+        return None
+    ranked = sorted(found, key=lambda passage: -_rank(request, passage.candidate))[:_KEPT]
+    best = ranked[0]
+    quoted = _quoted(request, best, ranked)
+    cited = {passage.candidate.passage_id for passage in quoted}
+    values = features(request, _evidence(request, best, ranked))
+    return Draft(
+        intent=request.intent.slug,
+        text="\n\n".join(passage.text for passage in quoted),
+        html="".join(passage.html for passage in quoted),
+        features={name: round(value, 6) for name, value in values.items()},
+        confidence=confidence(request.intent.slug, values),
+        candidates=tuple(replace(passage.candidate, cited=passage.candidate.passage_id in cited) for passage in ranked),
+        approved=True,
+        in_date=True,
+    )
+
+
+def _rank(request: Request, candidate: Candidate) -> float:
+    bonus = _AGREEMENT_BONUS * request.intent.probability if _agrees(request, candidate) else 0.0
+    return candidate.score + bonus
+
+
+def _agrees(request: Request, candidate: Candidate) -> bool:
+    return request.intent.slug != GENERAL and request.intent.slug in candidate.intents
+
+
+def _quoted(request: Request, best: FoundPassage, ranked: Sequence[FoundPassage]) -> list[FoundPassage]:
+    """The passages to send, in the article's own order."""
+    chosen = [best]
+    words = len(best.text.split())
+    for passage in ranked[1:]:
+        same_article = passage.candidate.article_id == best.candidate.article_id
+        nearly = _rank(request, passage.candidate) >= _NEARLY_AS_GOOD * _rank(request, best.candidate)
+        length = len(passage.text.split())
+        if same_article and nearly and words + length <= _MOST_WORDS and len(chosen) < 2:
+            chosen.append(passage)
+            words += length
+    return sorted(chosen, key=lambda passage: passage.position)
+
+
+def _evidence(request: Request, best: FoundPassage, ranked: Sequence[FoundPassage]) -> Evidence:
+    own = best.candidate.article_id
+    others = [passage.candidate.score for passage in ranked if passage.candidate.article_id != own]
+    same = [passage.candidate for passage in ranked if passage.candidate.article_id == own]
+    return Evidence(
+        dense=max(candidate.dense for candidate in same),
+        lexical_share=max(candidate.lexical for candidate in same),
+        gap=max(0.0, best.candidate.score - max(others, default=0.0)),
+        agreement=_agrees(request, best.candidate),
+    )

@@ -1,0 +1,120 @@
+"""The engine: read, search, draft, score, decide. The same for customers, previews and benches."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from handrail.answering.decide import SHIPPED_IN_SCOPE, Outcome, Situation, Verdict, decide
+from handrail.answering.drafting import draft
+from handrail.answering.ports import PassageSearch
+from handrail.answering.reader import Reader, Understood, Vectors
+from handrail.answering.reading import GENERAL, Draft, IntentScore, Memory, Reading, Request
+from handrail.autonomy.policy import CellState
+
+CellLookup = Callable[[Iterable[str]], Mapping[str, CellState]]
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What the engine would do with a message, and everything that led to it."""
+
+    text: str
+    situation: Situation
+    verdict: Verdict
+    versions: dict[str, str]
+    milliseconds: dict[str, float]
+
+    @property
+    def reading(self) -> Reading:
+        """What was understood."""
+        return self.situation.reading
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One message to think about: its text, what came before, and whose rules hold."""
+
+    text: str
+    memory: Memory
+    languages: Sequence[str]
+    cells: CellLookup
+    today: date
+
+
+class Engine:
+    """Reader and search, put together; holds no state of any conversation and may be shared between threads."""
+
+    def __init__(self, reader: Reader, search: PassageSearch, versions: dict[str, str]) -> None:
+        self.reader = reader
+        self.search = search
+        self.versions = versions
+
+    def propose(self, ask: Ask, progress: Progress = lambda step: None) -> Proposal:
+        """Think about a message. Nothing is sent and nothing is stored."""
+        watch = _Watch()
+        understood = self.reader.read(ask.text, ask.memory, languages=ask.languages)
+        watch.lap("read")
+        needs_search = not (understood.reading.triggers or understood.reading.smalltalk)
+        if needs_search:
+            progress("checking_sources")
+        situation = self._situation(ask, understood) if needs_search else Situation(understood.reading, (), {})
+        watch.lap("search_and_draft")
+        verdict = decide(situation)
+        watch.lap("decide")
+        return Proposal(understood.masked_text, situation, verdict, self.versions, watch.laps)
+
+    def _situation(self, ask: Ask, understood: Understood) -> Situation:
+        reading = understood.reading
+        cells = ask.cells([*(request.intent.slug for request in reading.requests), GENERAL])
+        pairs = [
+            self._drafted(ask, reading.language, request, vector, cells)
+            for request, vector in zip(reading.requests, understood.vectors, strict=True)
+        ]
+        return Situation(
+            reading=replace(reading, requests=tuple(request for request, _ in pairs)),
+            drafts=tuple(drafted for _, drafted in pairs),
+            cells=cells,
+            clarifications=ask.memory.clarifications,
+        )
+
+    def _drafted(
+        self, ask: Ask, language: str, request: Request, vector: Vectors, cells: Mapping[str, CellState]
+    ) -> tuple[Request, Draft | None]:
+        """Search and draft for one request; what no intent covers may still be a general question."""
+        found = self.search(
+            text=request.text,
+            embedding=vector,
+            language=language,
+            today=ask.today,
+            prefer=ask.memory.last_articles if request.follow_up else (),
+        )
+        if request.in_scope < SHIPPED_IN_SCOPE:
+            general = replace(request, intents=(IntentScore(GENERAL, 1.0), *request.intents), in_scope=1.0)
+            candidate = draft(general, found)
+            cell = cells.get(GENERAL)
+            if candidate and cell and cell.permits(candidate.confidence):
+                return replace(general, confirmed=True), candidate
+        return request, draft(request, found)
+
+
+class _Watch:
+    """Milliseconds of each step."""
+
+    def __init__(self) -> None:
+        self.laps: dict[str, float] = {}
+        self._last = time.perf_counter()
+
+    def lap(self, name: str) -> None:
+        now = time.perf_counter()
+        self.laps[name] = round((now - self._last) * 1000, 3)
+        self._last = now
+
+
+def person_takes_over(proposal: Proposal) -> Proposal:
+    """Return the proposal for the case that a person holds the conversation by now: the bot only observes."""
+    situation = replace(proposal.situation, person_holds=True)
+    return replace(proposal, situation=situation, verdict=Verdict(Outcome.OBSERVE, "person_holds"))

@@ -1,0 +1,59 @@
+"""Explaining a decision from its record."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from handrail.answering.models import Decision
+from handrail.answering.record import differences
+from handrail.kernel.errors import NotFoundError
+
+
+def find_decision(decision_id: UUID) -> Decision:
+    """Return a decision with its message, or raise NotFoundError."""
+    found = Decision.objects.select_related("turn__message", "conversation").filter(pk=decision_id).first()
+    if found is None:
+        raise NotFoundError("no decision has this id")
+    return found
+
+
+def explain(decision: Decision) -> list[str]:
+    """Return a decision in words, line by line, ending with whether computing it again gives the same."""
+    record = decision.record
+    lines = [
+        f"Decision {decision.pk} at {decision.at:%Y-%m-%d %H:%M:%S} UTC, channel {record['channel']}",
+        f"Message: {decision.turn.message.text}",
+        f"Outcome: {record['outcome']} because {record['reason'].replace('_', ' ')}",
+        f"Language: {record['language']}",
+    ]
+    lines += [f"Trigger: {found['name']} ({found['detail']})" for found in record["reading"]["triggers"]]
+    for number, request in enumerate(record["reading"]["requests"], start=1):
+        draft = record["drafts"][number - 1] if number <= len(record["drafts"]) else None
+        lines += _request_lines(number, request, draft, record)
+    lines.append("Versions: " + ", ".join(f"{name} {value[:16]}" for name, value in record["versions"].items()))
+    lines += differences(record) or ["Computed again from the record: the same result."]
+    return lines
+
+
+def _request_lines(
+    number: int, request: dict[str, Any], draft: dict[str, Any] | None, record: dict[str, Any]
+) -> list[str]:
+    scores = ", ".join(f"{score['slug']} {score['probability']:.3f}" for score in request["intents"][:3])
+    lines = [f"Request {number}: {request['text']}", f"  Intents: {scores}; in scope {request['in_scope']:.3f}"]
+    slug = request["intents"][0]["slug"]
+    for cell in (cell for cell in record["cells"] if cell["intent"] == slug):
+        threshold = "none" if cell["threshold"] is None else f"{cell['threshold']:.2f}"
+        lines.append(f"  Cell {slug} x {cell['channel']}: {cell['stage']}, threshold {threshold}")
+    if draft is None:
+        return [*lines, "  No passage was found."]
+    lines.append(f"  Confidence: {draft['confidence']:.3f} from " + _features(draft["features"]))
+    for found in draft["candidates"][:5]:
+        mark = "quoted" if found["cited"] else "      "
+        path = " > ".join(found["heading_path"]) or found["title"]
+        lines.append(f"  {mark} {found['score']:.3f} (dense {found['dense']:.3f}) {found['external_id']}: {path}")
+    return lines
+
+
+def _features(values: dict[str, float]) -> str:
+    return ", ".join(f"{name.replace('_', ' ')} {value:.2f}" for name, value in sorted(values.items()))

@@ -1,0 +1,55 @@
+"""The process-wide engine: one encoder, the active classifier, exchanged as soon as another one becomes active."""
+
+from __future__ import annotations
+
+import time
+from threading import Lock
+
+from handrail import __version__
+from handrail.answering.decide import POLICY_VERSION
+from handrail.answering.engine import Engine
+from handrail.answering.passages import find_passages
+from handrail.answering.reader import Reader
+from handrail.answering.scoring import CONFIDENCE_VERSION
+from handrail.intents.classifier import Classifier
+from handrail.intents.encoding import process_encoder
+from handrail.intents.models import ClassifierVersion
+
+_CHECK_EVERY_SECONDS = 2.0
+_lock = Lock()
+_loaded: dict[str, Engine] = {}
+_checked_at: list[float] = []
+
+
+def current_engine() -> Engine:
+    """Return the engine with the active classifier; which one is active is looked up every two seconds."""
+    with _lock:
+        fresh = _checked_at and time.monotonic() - _checked_at[-1] < _CHECK_EVERY_SECONDS
+        if not (fresh and _loaded):
+            _exchange()
+        return next(iter(_loaded.values()))
+
+
+def _exchange() -> None:
+    active = ClassifierVersion.objects.filter(active=True).values_list("fingerprint", flat=True).first() or "none"
+    if active not in _loaded:
+        engine = _engine(active)
+        _loaded.clear()
+        _loaded[active] = engine
+    _checked_at[:] = [time.monotonic()]
+
+
+def _engine(fingerprint: str) -> Engine:
+    encoder = process_encoder()
+    classifier: Classifier | None = None
+    if fingerprint != "none":
+        row = ClassifierVersion.objects.get(fingerprint=fingerprint)
+        classifier = Classifier.from_bytes(bytes(row.arrays)) if row.encoder == encoder.fingerprint else None
+    versions = {
+        "engine": __version__,
+        "encoder": encoder.fingerprint,
+        "classifier": fingerprint if classifier else "none",
+        "confidence": CONFIDENCE_VERSION,
+        "policy": POLICY_VERSION,
+    }
+    return Engine(Reader(encoder, classifier), find_passages, versions)

@@ -1,0 +1,64 @@
+"""What the engine needs from elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from handrail.answering.reading import Candidate
+
+
+class TextEncoder(Protocol):
+    """Turns texts into vectors."""
+
+    fingerprint: str
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return one L2-normalised row a text."""
+
+
+class Scores(Protocol):
+    """What a classifier says of n texts: probabilities [n, classes] and in_scope [n], both in [0, 1]."""
+
+    @property
+    def probabilities(self) -> NDArray[np.float64]:
+        """Calibrated probability of each class."""
+
+    @property
+    def in_scope(self) -> NDArray[np.float64]:
+        """How surely any class covers the text."""
+
+
+class IntentClassifier(Protocol):
+    """Tells intents apart."""
+
+    fingerprint: str
+
+    @property
+    def labels(self) -> Sequence[str]:
+        """Intent slugs in the order of the probability columns."""
+
+    def read(self, texts: Sequence[str], embeddings: NDArray[np.float32]) -> Scores:
+        """Classify texts with their embeddings."""
+
+
+class FoundPassage(Protocol):
+    """A candidate together with the words that may be quoted."""
+
+    candidate: Candidate
+    text: str
+    html: str
+    position: int
+
+
+class PassageSearch(Protocol):
+    """Finds approved, in-date passages of a language, best first."""
+
+    def __call__(
+        self, *, text: str, embedding: NDArray[np.float32], language: str, today: date, prefer: Sequence[str]
+    ) -> Sequence[FoundPassage]:
+        """Return passages; those of articles whose external id is in `prefer` rank higher (conversation memory)."""

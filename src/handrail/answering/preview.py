@@ -1,0 +1,47 @@
+"""What the bot would say: for staff, whatever is switched on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+
+from handrail.answering.engine import Ask
+from handrail.answering.loading import current_engine
+from handrail.answering.reading import Memory
+from handrail.answering.record import record_of
+from handrail.answering.reply import drafted_reply, reply_for
+from handrail.assistants.models import Assistant
+from handrail.autonomy.queries import CHANNELS, cell_states
+from handrail.conversations.messages import checked_text
+from handrail.kernel.errors import InvalidError, NotFoundError
+
+
+def preview(
+    *, text: str, channel: str, language: str | None = None, assistant: Assistant | None = None
+) -> dict[str, Any]:
+    """Return the record of what the engine would decide, with `reply`: what the bot would say if it were allowed to.
+
+    `reply` is None only where no approved passage was found. Nothing is stored and nobody is told.
+    """
+    if channel not in CHANNELS:
+        raise InvalidError(f"channels are {', '.join(CHANNELS)}", field="channel")
+    assistant = assistant or Assistant.objects.select_related("front_team").first()
+    if assistant is None:
+        raise NotFoundError("there is no assistant yet")
+    proposal = current_engine().propose(
+        Ask(
+            text=checked_text(text),
+            memory=Memory(language=language or assistant.language),
+            languages=assistant.languages,
+            cells=lambda intents: cell_states(channel, intents),
+            today=timezone.localdate(timezone=timezone.get_default_timezone()),
+        )
+    )
+    spoken = proposal.reading.language if proposal.reading.language in assistant.languages else assistant.language
+    reply = reply_for(proposal, assistant=assistant, language=spoken)
+    drafts = [draft for draft in proposal.situation.drafts if draft]
+    if reply is None and drafts:
+        reply = drafted_reply(drafts, assistant, spoken)
+    said = {"text": reply.text, "html": reply.html, "sources": reply.sources} if reply else None
+    return {**record_of(proposal, channel=channel), "reply": said}

@@ -1,0 +1,134 @@
+"""Reading: from a customer's words to language, requests, intents and triggers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from handrail.answering.ports import IntentClassifier, TextEncoder
+from handrail.answering.reading import GENERAL, IntentScore, Memory, Reading, Request, TriggerFound
+from handrail.answering.triggers import TriggerInput, find_triggers
+from handrail.language.follow_up import looks_like_follow_up
+from handrail.language.identify import identify
+from handrail.language.personal import mask
+from handrail.language.requests import parts
+from handrail.language.smalltalk import smalltalk
+
+KEPT_INTENTS = 5
+SURE_OF_A_PART = 0.60
+SURE_OF_SCOPE = 0.5
+SURE_ALONE = 0.85
+OWN_WEIGHT = 0.6
+
+Vectors = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Understood:
+    """A reading with the vectors of its requests [requests, 384], so that search need not embed again."""
+
+    reading: Reading
+    vectors: Vectors
+    masked_text: str
+
+
+class Reader:
+    """Reads messages with one encoder and, where there is one, a classifier."""
+
+    def __init__(self, encoder: TextEncoder, classifier: IntentClassifier | None) -> None:
+        self.encoder = encoder
+        self.classifier = classifier
+
+    def read(self, text: str, memory: Memory, *, languages: Sequence[str]) -> Understood:
+        """Return what the engine understands of a message, given what came before it."""
+        masked = mask(text)
+        language = identify(masked.text, expected=memory.language, preferred=languages)
+        findings = find_triggers(TriggerInput(masked.text, language, memory.earlier))
+        triggers = tuple(TriggerFound(found.name, found.detail, found.safety) for found in findings)
+        kind = smalltalk(masked.text)
+        reading = Reading(language, kind, (), triggers, masked.found)
+        if kind and not triggers:
+            return Understood(reading, np.empty((0, 0), dtype=np.float32), masked.text)
+        requests, vectors = self._requests(masked.text, memory)
+        return Understood(replace(reading, requests=requests), vectors, masked.text)
+
+    def _requests(self, text: str, memory: Memory) -> tuple[tuple[Request, ...], Vectors]:
+        pieces = parts(text)
+        texts = [text, *pieces] if len(pieces) > 1 else [text]
+        vectors = self.encoder.encode(texts)
+        if memory.asked_back:
+            chosen = self._chosen(text, vectors[:1], memory)
+            if chosen is not None:
+                return chosen
+        readings = self._classify(texts, vectors)
+        several = _several(readings)
+        if several:
+            return tuple(readings[index] for index in several), vectors[several]
+        if self._continues(text, readings[0], memory):
+            return self._follow_up(text, vectors[:1], memory)
+        return (readings[0],), vectors[:1]
+
+    def _classify(self, texts: Sequence[str], vectors: Vectors) -> list[Request]:
+        if self.classifier is None or not len(self.classifier.labels):
+            return [Request(text, (IntentScore(GENERAL, 1.0),), 1.0) for text in texts]
+        scores = self.classifier.read(texts, vectors)
+        labels = self.classifier.labels
+        requests = []
+        for text, row, covered in zip(texts, scores.probabilities, scores.in_scope, strict=True):
+            order = np.argsort(-row)[:KEPT_INTENTS]
+            intents = tuple(IntentScore(labels[column], round(float(row[column]), 6)) for column in order)
+            requests.append(Request(text, intents, round(float(covered), 6)))
+        return requests
+
+    def _continues(self, text: str, request: Request, memory: Memory) -> bool:
+        if not memory.last_request or not looks_like_follow_up(text):
+            return False
+        sure_of_other = request.intent.probability >= SURE_ALONE and request.in_scope >= SURE_OF_SCOPE
+        return not sure_of_other or request.intent.slug == memory.last_intent
+
+    def _follow_up(self, text: str, own: Vectors, memory: Memory) -> tuple[tuple[Request, ...], Vectors]:
+        """Read the message together with the request that it continues; search leans to its own words."""
+        together = f"{memory.last_request} {text}"
+        before, both = self.encoder.encode([memory.last_request, together])
+        request = self._classify([together], both[np.newaxis])[0]
+        vector = OWN_WEIGHT * own[0] + (1 - OWN_WEIGHT) * before
+        vector /= np.linalg.norm(vector)
+        return (replace(request, follow_up=True),), vector[np.newaxis]
+
+    def _chosen(self, text: str, own: Vectors, memory: Memory) -> tuple[tuple[Request, ...], Vectors] | None:
+        """The request that the customer picked when he was asked back, or None when he said something else."""
+        picked = _picked(text, memory.asked_back)
+        if picked is None and self.classifier is not None:
+            request = self._classify([text], own)[0]
+            if request.intent.slug in memory.asked_back and request.intent.probability >= SURE_OF_A_PART:
+                picked = request.intent.slug
+        if picked is None:
+            return None
+        words = memory.asked_about if len(text.split()) <= 3 else f"{memory.asked_about} {text}"
+        request = Request(words, (IntentScore(picked, 0.97),), 1.0, confirmed=True)
+        return (request,), self.encoder.encode([words])
+
+
+def _several(readings: Sequence[Request]) -> list[int]:
+    """Indices of the parts that are surely requests of different intents; empty unless there are two or more.
+
+    `readings[0]` is the whole message, the others are its parts.
+    """
+    chosen: dict[str, int] = {}
+    for index, request in enumerate(readings[1:], start=1):
+        sure = request.intent.probability >= SURE_OF_A_PART and request.in_scope >= SURE_OF_SCOPE
+        best = chosen.get(request.intent.slug)
+        if sure and (best is None or readings[best].intent.probability < request.intent.probability):
+            chosen[request.intent.slug] = index
+    return sorted(chosen.values()) if len(chosen) > 1 else []
+
+
+def _picked(text: str, options: Sequence[str]) -> str | None:
+    """The option that a reply names by its number or by being it word for word."""
+    digits = "".join(char for char in text if char.isdigit())
+    if digits and len(text.strip()) <= 4 and 1 <= int(digits) <= len(options):
+        return options[int(digits) - 1]
+    return None

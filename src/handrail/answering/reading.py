@@ -1,0 +1,130 @@
+"""What the engine understands and proposes, as plain values that can be stored and read back."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+GENERAL = "general_question"
+
+
+@dataclass(frozen=True)
+class IntentScore:
+    """An intent and the calibrated probability that it is meant."""
+
+    slug: str
+    probability: float
+
+
+@dataclass(frozen=True)
+class Request:
+    """One request of a message. `in_scope` in [0, 1]: how surely any known intent covers it, before its kind."""
+
+    text: str
+    intents: tuple[IntentScore, ...]
+    in_scope: float
+    follow_up: bool = False
+    confirmed: bool = False
+
+    @property
+    def intent(self) -> IntentScore:
+        """The most probable intent."""
+        return self.intents[0]
+
+    @property
+    def runner_up(self) -> IntentScore:
+        """The second most probable intent, of probability 0 when there is no other."""
+        return self.intents[1] if len(self.intents) > 1 else IntentScore("", 0.0)
+
+
+@dataclass(frozen=True)
+class TriggerFound:
+    """A reason to bring in a person, by the trigger's name, with the words that showed it."""
+
+    name: str
+    detail: str
+    safety: bool = False
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the engine understood of one message."""
+
+    language: str
+    smalltalk: str | None
+    requests: tuple[Request, ...]
+    triggers: tuple[TriggerFound, ...]
+    masked: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A passage that search found, with its scores and whether the draft quotes it."""
+
+    passage_id: str
+    article_id: str
+    revision_id: str
+    external_id: str
+    title: str
+    heading_path: tuple[str, ...]
+    url: str
+    dense: float
+    lexical: float
+    score: float
+    intents: tuple[str, ...] = ()
+    cited: bool = False
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A candidate reply to one request: approved text, its sources, and the confidence that it is right.
+
+    `approved` and `in_date` repeat for `decide` what search has guaranteed; both must be true for an answer.
+    """
+
+    intent: str
+    text: str
+    html: str
+    features: dict[str, float]
+    confidence: float
+    candidates: tuple[Candidate, ...]
+    approved: bool
+    in_date: bool
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What came before in the conversation, as far as it matters for the next turn."""
+
+    language: str
+    earlier: tuple[str, ...] = ()
+    last_request: str = ""
+    last_intent: str = ""
+    last_articles: tuple[str, ...] = ()
+    asked_back: tuple[str, ...] = ()
+    asked_about: str = ""
+    clarifications: int = 0
+
+
+def to_json(value: Any) -> dict[str, Any]:
+    """Return a value of this module as JSON-ready data."""
+    return asdict(value)
+
+
+def reading_from_json(data: dict[str, Any]) -> Reading:
+    """Read back a Reading from its stored form."""
+    requests = tuple(
+        Request(**{**request, "intents": tuple(IntentScore(**score) for score in request["intents"])})
+        for request in data["requests"]
+    )
+    triggers = tuple(TriggerFound(**found) for found in data["triggers"])
+    return Reading(**{**data, "requests": requests, "triggers": triggers})
+
+
+def draft_from_json(data: dict[str, Any]) -> Draft:
+    """Read back a Draft from its stored form."""
+    candidates = tuple(
+        Candidate(**{**found, "heading_path": tuple(found["heading_path"]), "intents": tuple(found["intents"])})
+        for found in data["candidates"]
+    )
+    return Draft(**{**data, "candidates": candidates})

@@ -1,0 +1,64 @@
+"""A decision's record: everything that led to it, as JSON, and the way back from it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from handrail.answering.decide import Situation, Verdict, decide
+from handrail.answering.engine import Proposal
+from handrail.answering.reading import draft_from_json, reading_from_json, to_json
+from handrail.answering.scoring import confidence
+from handrail.autonomy.policy import CellState
+
+RECORD_VERSION = 1
+
+
+def record_of(proposal: Proposal, *, channel: str) -> dict[str, Any]:
+    """Return a proposal as JSON-ready data; `recomputed` makes the same verdict of it."""
+    situation = proposal.situation
+    return {
+        "version": RECORD_VERSION,
+        "outcome": str(proposal.verdict.outcome),
+        "reason": proposal.verdict.reason,
+        "request": proposal.verdict.request,
+        "channel": channel,
+        "language": situation.reading.language,
+        "reading": to_json(situation.reading),
+        "drafts": [to_json(draft) if draft else None for draft in situation.drafts],
+        "cells": [to_json(cell) for _, cell in sorted(situation.cells.items())],
+        "clarifications": situation.clarifications,
+        "person_holds": situation.person_holds,
+        "in_scope_threshold": situation.in_scope_threshold,
+        "versions": proposal.versions,
+        "milliseconds": proposal.milliseconds,
+    }
+
+
+def situation_of(record: dict[str, Any]) -> Situation:
+    """Return the situation that a record describes."""
+    return Situation(
+        reading=reading_from_json(record["reading"]),
+        drafts=tuple(draft_from_json(draft) if draft else None for draft in record["drafts"]),
+        cells={cell["intent"]: CellState(**cell) for cell in record["cells"]},
+        clarifications=record["clarifications"],
+        person_holds=record["person_holds"],
+        in_scope_threshold=record["in_scope_threshold"],
+    )
+
+
+def recomputed(record: dict[str, Any]) -> Verdict:
+    """Decide again from a record alone."""
+    return decide(situation_of(record))
+
+
+def differences(record: dict[str, Any]) -> list[str]:
+    """Return in words where computing a record again gives something else; empty when all is the same."""
+    verdict = recomputed(record)
+    found = []
+    if (str(verdict.outcome), verdict.reason) != (record["outcome"], record["reason"]):
+        found.append(f"decided {record['outcome']} ({record['reason']}), now {verdict.outcome} ({verdict.reason})")
+    for draft in filter(None, record["drafts"]):
+        again = confidence(draft["intent"], draft["features"])
+        if abs(again - draft["confidence"]) > 1e-6:
+            found.append(f"confidence for {draft['intent']} was {draft['confidence']}, now {again}")
+    return found

@@ -1,0 +1,120 @@
+"""Phrase books: what people say in one language, written so that a speaker of it can read and change it.
+
+The README beside this file describes the notation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from handrail.answering.triggers.spelling import Corrector, fold, plain
+
+# Whoever guesses the language of a few words is often wrong; a longer message is read in its own language and English.
+_SHORT = 12
+_NOT_READ = "¤"
+_BARRIER = re.compile(r"[.,]")
+_GROUP = re.compile(r"\((?!\?)")
+_WORD = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True)
+class Match:
+    """The words of a message, in plain spelling, that a phrase of a book matched, and the book's language."""
+
+    words: str
+    language: str
+
+
+@dataclass
+class Book:
+    """The phrases of one language. `spaced` is False for languages written without spaces."""
+
+    language: str
+    content: Mapping[str, Any]
+    spaced: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        content = self.content
+        self.spaced = content.get("spaced", True)
+        self._letters = re.compile(content["letters"]) if "letters" in content else None
+        self._words = {name: self._one_of(words) for name, words in content.get("words", {}).items()}
+        self._anywhere = self._pattern(content.get("anywhere", ()))
+        self._never = self._pattern(content.get("never", ()))
+        self._alone = self._alone_pattern(content.get("alone", ()), content.get("courtesy", ()))
+        slips = {fold(wrong): fold(right) for wrong, right in content.get("misspelled", {}).items()}
+        self._corrector = Corrector((fold(word) for word in content.get("spelled", ())), slips)
+
+    def find(self, text: str) -> str | None:
+        """Return the words of a plain text that a phrase matches, or None."""
+        if self._letters and not self._letters.search(text):
+            return None
+        text = self._corrector.correct(text) if self.spaced else text.replace(" ", "")
+        return self._search(text) and self._search(self._never.sub(_NOT_READ, text))
+
+    def _search(self, text: str) -> str | None:
+        found = self._anywhere.search(_flat(text)) or next(
+            filter(None, map(self._alone.fullmatch, _clauses(text))), None
+        )
+        return found.group() if found else None
+
+    def _one_of(self, phrases: Iterable[str]) -> str:
+        return "(?:" + "|".join(self._expression(phrase) for phrase in phrases) + ")"
+
+    def _expression(self, phrase: str) -> str:
+        named = _WORD.sub(lambda name: self._words[name.group(1)], fold(phrase))
+        gap = r"(?:\\w+ ){0,3}?" if self.spaced else r"\\w{0,8}?"
+        return _GROUP.sub("(?:", re.sub(r"\.\.\. ?" if self.spaced else r"\.\.\.", gap, named))
+
+    def _pattern(self, phrases: Iterable[str]) -> re.Pattern[str]:
+        edge = r"\b" if self.spaced else ""
+        return re.compile(f"{edge}{self._one_of(phrases)}{edge}" if phrases else r"(?!)")
+
+    def _alone_pattern(self, phrases: Iterable[str], courtesy: Iterable[str]) -> re.Pattern[str]:
+        gap = " " if self.spaced else ""
+        wish, padding = self._one_of(phrases or ("(?!)",)), self._one_of((*courtesy, *phrases))
+        return re.compile(f"(?:{padding}{gap})*{wish}(?:{gap}{padding})*")
+
+
+def _flat(text: str) -> str:
+    return text.replace(" ,", "").replace(",", "")
+
+
+def _clauses(text: str) -> list[str]:
+    """What can be a request that says nothing else: the whole text, its sentences, and what follows its last comma."""
+    sentences = [sentence for sentence in text.split(".") if sentence.strip()]
+    endings = [sentence.rpartition(",")[2] for sentence in sentences]
+    candidates = dict.fromkeys(_BARRIER.sub(" ", part) for part in (text, *sentences, *endings))
+    clauses = (" ".join(part.split()) for part in candidates)
+    return [clause for clause in clauses if clause.count(" ") < _SHORT and len(clause) < 100]
+
+
+class Library:
+    """The phrase books of all languages in one package."""
+
+    def __init__(self, package: str) -> None:
+        folder = resources.files(package).joinpath("phrases")
+        entries = sorted(
+            (entry for entry in folder.iterdir() if entry.name.endswith(".yaml")), key=lambda one: one.name
+        )
+        read = {entry.name[:-5]: yaml.safe_load(entry.read_text(encoding="utf-8")) for entry in entries}
+        self.books = {language: Book(language, content) for language, content in read.items()}
+
+    def find(self, text: str, language: str) -> Match | None:
+        """Return the first match in the books that apply: the message's language, English, and all for a short text."""
+        text = plain(text)
+        for book in self._books(text, language):
+            words = book.find(text)
+            if words:
+                return Match(words, book.language)
+        return None
+
+    def _books(self, text: str, language: str) -> list[Book]:
+        first = [name for name in dict.fromkeys((language, "en")) if name in self.books]
+        everywhere = text.count(" ") < _SHORT or language not in self.books
+        return [self.books[name] for name in (dict.fromkeys((*first, *self.books)) if everywhere else first)]

@@ -1,0 +1,36 @@
+"""Setting up assistants."""
+
+from __future__ import annotations
+
+import re
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from handrail.accounts.models import Team
+from handrail.assistants.models import Assistant
+from handrail.assistants.wording import languages as catalogues
+from handrail.kernel.errors import ConflictError, InvalidError
+
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?")
+
+
+@transaction.atomic
+def add_assistant(
+    *, slug: str, name: str, brand: str, languages: list[str], team_name: str, origins: list[str]
+) -> Assistant:
+    """Create an assistant with its front team. Every language needs a catalogue of what is said to customers."""
+    if slugify(slug) != slug:
+        raise InvalidError("a short name has lower-case letters, digits and hyphens", field="slug")
+    missing = [language for language in languages if language not in catalogues()]
+    if missing or not languages:
+        raise InvalidError(f"there is no wording in {', '.join(missing)}; languages are {', '.join(catalogues())}")
+    wrong = [origin for origin in origins if not _ORIGIN.fullmatch(origin)]
+    if wrong:
+        raise InvalidError(f"{wrong[0]!r} is no origin such as https://shop.example", field="origin")
+    if Assistant.objects.filter(slug=slug).exists():
+        raise ConflictError(f"an assistant is named {slug!r} already")
+    team, _ = Team.objects.get_or_create(slug=slugify(team_name)[:50] or "support", defaults={"name": team_name})
+    return Assistant.objects.create(
+        slug=slug, name=name, brand=brand, languages=languages, front_team=team, widget_origins=origins
+    )

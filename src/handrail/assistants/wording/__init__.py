@@ -1,0 +1,50 @@
+"""What the product itself says to customers, per language; an assistant may word single entries its own way."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from handrail.assistants.models import Assistant
+from handrail.kernel.errors import HandrailError
+
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
+
+
+class WordingMissingError(HandrailError):
+    """A text for customers is missing."""
+
+    code = "wording_missing"
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """Return the languages that have a catalogue."""
+    folder = resources.files(__package__)
+    return tuple(sorted(entry.name[:-5] for entry in folder.iterdir() if entry.name.endswith(".yaml")))
+
+
+@cache
+def catalogue(language: str) -> dict[str, str]:
+    """Return all texts of one language; English where the language has no catalogue."""
+    name = language if language in languages() else "en"
+    content = resources.files(__package__).joinpath(f"{name}.yaml").read_text(encoding="utf-8")
+    texts: dict[str, str] = yaml.safe_load(content)
+    return texts
+
+
+def wording(assistant: Assistant, language: str, key: str, **values: Any) -> str:
+    """Return one text with its values filled in: the assistant's own, else the catalogue's."""
+    own = assistant.wording.get(language, {}).get(key)
+    text = own or catalogue(language).get(key) or catalogue("en").get(key)
+    if text is None:
+        raise WordingMissingError(f"{key} in {language}")
+    return text.format(assistant=assistant.name, brand=assistant.brand, **values)
+
+
+def direction(language: str) -> str:
+    """Return the writing direction of a language: ltr or rtl."""
+    return "rtl" if language in RIGHT_TO_LEFT else "ltr"

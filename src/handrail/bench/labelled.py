@@ -1,0 +1,62 @@
+"""Files of labelled messages: CSV with a header line."""
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+from handrail.kernel.errors import InvalidError
+
+
+class BadFileError(InvalidError):
+    """The file of labelled messages cannot be used."""
+
+    code = "bad_labelled_file"
+
+
+@dataclass(frozen=True)
+class LabelledFile:
+    """Messages with their intents, in the order of the file."""
+
+    texts: tuple[str, ...]
+    labels: tuple[str, ...]
+
+
+def read_labelled(path: Path, text_column: str, label_column: str) -> LabelledFile:
+    """Read a UTF-8 CSV with a header; rows with a blank text are left out. Raises BadFileError, naming file and line."""
+    rows = _rows(path, (text_column, label_column))
+    kept = [(text, label) for text, label in rows if text.strip()]
+    return LabelledFile(tuple(text for text, _ in kept), tuple(label for _, label in kept))
+
+
+def read_texts(path: Path, text_column: str) -> tuple[str, ...]:
+    """Read one column of a UTF-8 CSV with a header, without blank texts. Raises BadFileError."""
+    return tuple(text for (text,) in _rows(path, (text_column,)) if text.strip())
+
+
+def _rows(path: Path, columns: tuple[str, ...]) -> list[tuple[str, ...]]:
+    try:
+        with path.open(newline="", encoding="utf-8-sig") as lines:
+            reader = csv.DictReader(lines, strict=True)
+            _check_header(path, reader.fieldnames or [], columns)
+            rows = [_row(path, reader.line_num, row, columns) for row in reader]
+    except OSError as error:
+        raise BadFileError(f"{path}: {error.strerror}") from error
+    except (csv.Error, UnicodeDecodeError) as error:
+        raise BadFileError(f"{path}: {error}") from error
+    if not rows:
+        raise BadFileError(f"{path}: no rows")
+    return rows
+
+
+def _check_header(path: Path, header: object, columns: tuple[str, ...]) -> None:
+    names = list(header) if isinstance(header, (list, tuple)) else []
+    for column in columns:
+        if column not in names:
+            raise BadFileError(f"{path}: no column {column!r} among {', '.join(names) or 'none'}")
+
+
+def _row(path: Path, line: int, row: dict[str, str | None], columns: tuple[str, ...]) -> tuple[str, ...]:
+    values = tuple(row[column] for column in columns)
+    if any(value is None for value in values):
+        raise BadFileError(f"{path}, line {line}: too few columns")
+    return tuple(value for value in values if value is not None)

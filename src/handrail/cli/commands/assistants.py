@@ -1,0 +1,35 @@
+"""`handrail assistants ...`: deployed bots."""
+
+from __future__ import annotations
+
+import click
+
+from handrail.cli.database import with_database
+
+
+@click.group("assistants")
+def command() -> None:
+    """Set up an assistant of your own."""
+
+
+@command.command("add")
+@click.argument("slug")
+@click.option("--name", required=True, help="What the bot is called.")
+@click.option("--brand", required=True, help="Whose bot it is.")
+@click.option("--language", "languages", multiple=True, default=("en",), show_default=True)
+@click.option("--team", default="Support", show_default=True, help="Who takes what no intent's team takes.")
+@click.option("--origin", "origins", multiple=True, help="A page's origin where the widget may stand, https://...")
+@with_database
+def add(slug: str, name: str, brand: str, languages: tuple[str, ...], team: str, origins: tuple[str, ...]) -> None:
+    """Add an assistant, its front team, and the intent general_question (switched off)."""
+    from handrail.assistants.actions import add_assistant
+    from handrail.intents.models import GENERAL_QUESTION, Intent, Risk
+
+    assistant = add_assistant(
+        slug=slug, name=name, brand=brand, languages=list(languages), team_name=team, origins=list(origins)
+    )
+    Intent.objects.get_or_create(
+        slug=GENERAL_QUESTION,
+        defaults={"title": "General question", "risk": Risk.LOW, "team": assistant.front_team},
+    )
+    click.echo(f"{assistant.name} is there. Import knowledge, then: handrail cells switch {GENERAL_QUESTION} api full")

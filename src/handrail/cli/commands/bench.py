@@ -1,0 +1,64 @@
+"""`handrail bench ...`: is it good enough on my messages, on my machine?"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from handrail.cli.progress import progress_bars
+
+
+@click.group("bench")
+def command() -> None:
+    """Measure accuracy, search and speed on your own data. Live data are never touched."""
+
+
+@command.command("intents")
+@click.option("--train", "train_file", type=click.Path(path_type=Path), required=True)
+@click.option("--test", "test_file", type=click.Path(path_type=Path), required=True)
+@click.option("--out-of-scope", type=click.Path(path_type=Path), help="Messages that no intent covers.")
+@click.option("--out-of-scope-label", metavar="L", help="The label of such messages inside the test file.")
+@click.option("--text-column", default="text", show_default=True)
+@click.option("--label-column", default="intent", show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def intents(as_json: bool, **options: Any) -> None:
+    """Train on one CSV file, test on another."""
+    from handrail.cli.benches import run_intents
+
+    _print(run_intents(**options), as_json)
+
+
+@command.command("retrieval")
+@click.option("--articles", type=click.Path(path_type=Path), required=True)
+@click.option("--queries", type=click.Path(path_type=Path), required=True)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def retrieval(articles: Path, queries: Path, as_json: bool) -> None:
+    """Search the articles of a folder for queries whose article is known, beside plain BM25."""
+    from handrail.cli.benches import run_retrieval
+
+    _print(run_retrieval(articles, queries), as_json)
+
+
+@command.command("turns")
+@click.option("--conversations", type=click.IntRange(1, 100_000), default=200, show_default=True)
+@click.option("--concurrency", type=click.IntRange(1, 500), default=16, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def turns(conversations: int, concurrency: int, as_json: bool) -> None:
+    """Start an instance of its own and talk to it through its HTTP API and streams."""
+    from handrail.bench.turns.report import bench_turns
+
+    with progress_bars() as report:
+        result = bench_turns(conversations=conversations, concurrency=concurrency, on_progress=report)
+    _print(result.to_dict(), as_json)
+
+
+def _print(figures: dict[str, Any], as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(figures, indent=2))
+        return
+    from handrail.cli.tables import print_figures
+
+    print_figures(figures)

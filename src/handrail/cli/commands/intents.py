@@ -1,0 +1,89 @@
+"""`handrail intents ...`: the taxonomy and its classifier."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from handrail.cli.database import with_database
+from handrail.cli.progress import progress_bars
+
+MOST_PROBLEMS = 50
+
+
+@click.group("intents")
+def command() -> None:
+    """Import labelled messages, train the classifier."""
+
+
+@command.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--create", is_flag=True, help="Make intents of labels that are not known yet (high risk, switched off).")
+@click.option("--train/--no-train", default=True, show_default=True, help="Queue a training afterwards.")
+@with_database
+def import_(file: Path, create: bool, train: bool) -> None:
+    """Import FILE, a CSV with the columns text,intent and optionally language,gold_article,split."""
+    from procrastinate.contrib.django import app
+    from procrastinate.exceptions import AlreadyEnqueued
+
+    from handrail.intents.actions import import_examples
+
+    report = import_examples(path=file, create_intents=create)
+    for line in report.problems[:MOST_PROBLEMS]:
+        click.echo(line, err=True)
+    if len(report.problems) > MOST_PROBLEMS:
+        click.echo(f"... and {len(report.problems) - MOST_PROBLEMS} more", err=True)
+    click.echo(
+        f"{report.added} added, {report.changed} changed, {report.unchanged} unchanged, {len(report.problems)} left out"
+    )
+    if report.created_intents:
+        click.echo(f"New intents (high risk, off): {', '.join(report.created_intents)}")
+    if train and report.added + report.changed:
+        try:
+            app.configure_task("intents:train_job").defer()
+            click.echo("Training is queued; the running worker changes over to the result.")
+        except AlreadyEnqueued:
+            click.echo("A training is queued already.")
+
+
+@command.command("train")
+@with_database
+def train() -> None:
+    """Train now, in this process, and change over to the result."""
+    from handrail.intents.actions import train_classifier
+    from handrail.intents.encoding import process_encoder
+
+    with progress_bars() as report:
+        version = train_classifier(encoder=process_encoder(), on_progress=report)
+    click.echo(f"Classifier {version.fingerprint[:12]} trained on {version.examples} messages is active.")
+    _show(version.figures)
+
+
+@command.command("show")
+@with_database
+def show() -> None:
+    """Show the intents, their examples and the active classifier's cross-validated figures."""
+    from django.db.models import Count
+
+    from handrail.intents.models import ClassifierVersion, Intent
+
+    for intent in Intent.objects.annotate(number=Count("examples")).select_related("team"):
+        team = intent.team.name if intent.team else "-"
+        click.echo(f"{intent.slug:<24} {intent.risk:<7} {intent.number:>5} examples   {team}")
+    version = ClassifierVersion.objects.filter(active=True).first()
+    if version is None:
+        click.echo("No classifier is trained.")
+        return
+    click.echo(f"Classifier {version.fingerprint[:12]}, {version.examples} messages, cross-validated:")
+    _show(version.figures)
+
+
+def _show(figures: dict[str, Any]) -> None:
+    for name, value in figures.items():
+        if isinstance(value, int | float):
+            click.echo(f"  {name.replace('_', ' '):<28} {value:.3f}")
+        elif isinstance(value, dict) and name == "coverage_at_risk":
+            parts = ", ".join(f"{risk}: {share:.3f}" for risk, share in value.items())
+            click.echo(f"  {'coverage at risk':<28} {parts}")

@@ -1,0 +1,54 @@
+"""`handrail worker`: takes turns and other jobs."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+
+import click
+import django
+from django.conf import settings
+
+from handrail.cli.supervised import end_with_parent
+
+HEARTBEAT_SECONDS = 1.0
+DEAD_AFTER_SECONDS = 6.0
+RECOVER_EVERY_SECONDS = 2.0
+log = logging.getLogger(__name__)
+
+
+@click.command("worker")
+def command() -> None:
+    """Take turns and run other jobs; any number of workers on any number of hosts."""
+    end_with_parent()
+    django.setup()
+    from handrail.answering.loading import current_engine
+
+    current_engine()
+    asyncio.run(_work())
+
+
+async def _work() -> None:
+    from procrastinate.contrib.django import app
+
+    from handrail.cli.jobs import returning_connections, take_back_lost_jobs
+
+    worker_app = app.with_connector(app.connector.get_worker_connector())
+    async with worker_app.open_async():
+        recovery = asyncio.create_task(
+            take_back_lost_jobs(worker_app, every=RECOVER_EVERY_SECONDS, dead_after=DEAD_AFTER_SECONDS)
+        )
+        try:
+            await worker_app.run_worker_async(
+                name=f"worker-{os.getpid()}",
+                concurrency=settings.HANDRAIL.worker_concurrency,
+                delete_jobs="successful",
+                fetch_job_polling_interval=2.0,
+                update_heartbeat_interval=HEARTBEAT_SECONDS,
+                stalled_worker_timeout=DEAD_AFTER_SECONDS,
+                shutdown_graceful_timeout=5.0,
+                task_middleware=[returning_connections],
+            )
+        finally:
+            recovery.cancel()

@@ -1,0 +1,36 @@
+"""What a worker does around its jobs."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from django.db import close_old_connections
+from procrastinate import App
+from procrastinate.exceptions import ConnectorException
+
+log = logging.getLogger(__name__)
+
+
+def returning_connections(call_next: Callable[[], Any], context: Any, worker: Any) -> Any:
+    """Run a job with a fresh database connection from the pool, and give it back."""
+    close_old_connections()
+    try:
+        return call_next()
+    finally:
+        close_old_connections()
+
+
+async def take_back_lost_jobs(app: App, *, every: float, dead_after: float) -> None:
+    """Put jobs whose worker is gone back into the queue, for ever. Jobs may run twice; turns are decided once."""
+    while True:
+        try:
+            await app.job_manager.prune_stalled_workers(dead_after)
+            for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=dead_after):
+                log.warning("a job was lost and is taken back", extra={"job": job.id})
+                await app.job_manager.retry_job(job)
+        except ConnectorException as problem:
+            log.warning("looking for lost jobs failed: %s", type(problem).__name__)
+        await asyncio.sleep(every)

@@ -1,0 +1,1 @@
+"""`handrail up`: everything for one machine."""

@@ -1,0 +1,39 @@
+"""One decision, explained from its record."""
+
+from __future__ import annotations
+
+import json
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from handrail.accounts.policy import Permission
+from handrail.answering.models import Decision
+from handrail.answering.record import differences
+from handrail.console.explained import explained
+from handrail.console.permission import needs
+from handrail.console.requests import StaffRequest
+from handrail.inbox.queries import visible_conversations
+from handrail.kernel.errors import NotFoundError
+
+
+@needs(Permission.DECISIONS_READ)
+def decision(request: StaffRequest, decision_id: UUID) -> HttpResponse:
+    """Show what was read, found, drafted and weighed, and what came of it."""
+    found = (
+        Decision.objects.filter(conversation__in=visible_conversations(request.user), pk=decision_id)
+        .select_related("turn__message", "conversation__customer", "conversation__assistant")
+        .first()
+    )
+    if found is None:
+        raise NotFoundError
+    context = {
+        "screen": "inbox",
+        "decision": found,
+        "explained": explained(found.record),
+        "record": json.dumps(found.record, indent=2, ensure_ascii=False),
+        "message": found.turn.message,
+        "differences": differences(found.record),
+    }
+    return render(request, "console/decision/page.html", context)

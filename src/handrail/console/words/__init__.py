@@ -1,0 +1,1 @@
+"""The words for everything that the system stores as a short name."""

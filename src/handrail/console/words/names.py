@@ -1,0 +1,109 @@
+"""Short names and what the screens call them."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Words = dict[str, str | Promise]
+
+VIEWS: Words = {
+    "waiting": _("Waiting"),
+    "mine": _("Mine"),
+    "team": _("My teams"),
+    "bot": _("With the bot"),
+    "closed": _("Closed"),
+}
+
+VIEW_IS_EMPTY: Words = {
+    "waiting": _("Nobody is waiting. New handoffs appear here by themselves."),
+    "mine": _("You have no open conversations. Claim one from Waiting."),
+    "team": _("Your teams have no open conversations."),
+    "bot": _("The bot has no open conversations."),
+    "closed": _("Nothing has been closed yet."),
+}
+
+CHANNELS: Words = {"chat": _("Chat"), "api": _("API")}
+
+RISKS: Words = {"low": _("Low risk"), "medium": _("Medium risk"), "high": _("High risk")}
+
+STAGES: Words = {"off": _("People"), "full": _("Bot")}
+
+ROLES: Words = {
+    "admin": _("Administrator"),
+    "lead": _("Support lead"),
+    "knowledge_manager": _("Knowledge manager"),
+    "reviewer": _("Reviewer"),
+    "agent": _("Agent"),
+}
+
+OUTCOMES: Words = {
+    "answer": _("Answered"),
+    "clarify": _("Asked back"),
+    "handoff": _("Handed off"),
+    "smalltalk": _("Small talk"),
+    "observe": _("Stayed silent"),
+}
+
+TRIGGERS: Words = {
+    "customer_asked": _("Asked for a person"),
+    "safety": _("Safety"),
+    "legal": _("Legal matter"),
+    "complaint": _("Complaint"),
+    "frustration": _("Frustration"),
+    "payment_dispute": _("Disputed payment"),
+    "fraud": _("Fraud"),
+    "self_harm": _("Self-harm"),
+    "repeated": _("Asked again"),
+}
+
+REASONS: Words = TRIGGERS | {
+    "confident": _("Sure enough"),
+    "customer_asked": _("Asked for a person"),
+    "low_confidence": _("Not sure enough"),
+    "out_of_scope": _("Outside what the bot covers"),
+    "switched_off": _("Left to people"),
+    "no_knowledge": _("No approved article"),
+    "knowledge_not_approved": _("Article no longer valid"),
+    "no_threshold": _("No threshold yet"),
+    "not_understood": _("Not understood"),
+    "two_intents_close": _("Two meanings possible"),
+    "still_unclear": _("Still unclear after asking back"),
+    "person_holds": _("A person has it"),
+    "taken_over": _("Taken over by a colleague"),
+    "not_solved": _("Answer did not solve it"),
+    "error": _("The bot failed"),
+    "greeting": _("Greeting"),
+    "thanks": _("Thanks"),
+    "goodbye": _("Goodbye"),
+    "how_are_you": _("How are you"),
+    "are_you_a_bot": _("Asked whether it is a bot"),
+}
+
+AUTHORS: Words = {
+    "customer": _("Customer"),
+    "bot": _("AI assistant"),
+    "person": _("Colleague"),
+    "system": _("Automatic message"),
+}
+
+SCOPES: Words = {
+    "inbox.read": _("Read the inbox"),
+    "inbox.work": _("Work in the inbox"),
+    "knowledge.read": _("Read knowledge"),
+    "knowledge.approve": _("Approve and retire knowledge"),
+    "intents.read": _("Read intents"),
+    "autonomy.read": _("Read what the bot may do"),
+    "autonomy.change": _("Change what the bot may do"),
+    "decisions.read": _("Read decisions"),
+    "preview": _("Try the bot"),
+    "people.manage": _("Manage people and tokens"),
+    "conversations": _("Open conversations and write in them as a customer"),
+}
+
+
+def word(words: Words, name: str | None) -> str:
+    """Return the words for a short name; a name nobody has named yet is shown with spaces."""
+    if not name:
+        return ""
+    return str(words.get(name) or name.replace("_", " ").replace(".", " ").capitalize())

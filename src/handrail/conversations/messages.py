@@ -1,0 +1,67 @@
+"""Adding messages to a locked conversation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from handrail.accounts.models import User
+from handrail.conversations.events import MessagePosted
+from handrail.conversations.journal import append
+from handrail.conversations.models import Conversation, Message
+from handrail.conversations.models.message import Author
+from handrail.kernel.errors import InvalidError, TooLargeError
+
+LONGEST_MESSAGE = 4000
+
+
+def checked_text(text: str, *, longest: int = LONGEST_MESSAGE) -> str:
+    """Return the text without outer white space and control characters, or raise with the field `text`."""
+    clean = "".join(char for char in text if char in "\n\t" or char.isprintable() or char in "\u200c\u200d").strip()
+    if not clean:
+        raise InvalidError("the message is empty", field="text")
+    if len(clean) > longest:
+        raise TooLargeError(f"a message has at most {longest} characters, this one has {len(clean)}", field="text")
+    return clean
+
+
+def add_message(
+    conversation: Conversation,
+    *,
+    author: Author,
+    text: str,
+    key: str,
+    name: str = "",
+    person: User | None = None,
+    **more: Any,
+) -> Message:
+    """Store one message and its event. The caller holds the conversation's lock and has checked `key`."""
+    message = Message(
+        conversation=conversation,
+        author=author,
+        person=person,
+        text=text,
+        key=key,
+        event=conversation.last_event + 1,
+        **more,
+    )
+    message.save(force_insert=True)
+    append(
+        conversation,
+        MessagePosted(
+            message_id=str(message.pk),
+            author=author,
+            name=name,
+            text=text,
+            html=message.html,
+            language=message.language,
+            sources=message.sources,
+            ask_solved=message.ask_solved,
+            key=key if author == Author.CUSTOMER else None,
+        ),
+    )
+    return message
+
+
+def say(conversation: Conversation, text: str, *, key: str) -> Message:
+    """Tell the customer something in the product's own name, for instance at a change of hands."""
+    return add_message(conversation, author=Author.SYSTEM, text=text, key=key, language=conversation.language)

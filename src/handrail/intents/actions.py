@@ -1,0 +1,166 @@
+"""Importing examples and training the classifier."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from django.db import connection, transaction
+from numpy.typing import NDArray
+
+from handrail.intents.classifier.training import train
+from handrail.intents.importing import LabelledMessage, Problems, read_labelled
+from handrail.intents.models import GENERAL_QUESTION, ClassifierVersion, Example, Intent
+from handrail.kernel.errors import ConflictError
+
+_BATCH = 500
+_TRAINING_LOCK = 7_104_201
+FEWEST_EXAMPLES = 5
+SEED = 20261121
+
+
+class TooFewExamplesError(ConflictError):
+    """A classifier needs at least two intents with five training examples each."""
+
+    code = "too_few_examples"
+
+
+class TextEncoder(Protocol):
+    """Turns texts into vectors; `fingerprint` names the model."""
+
+    fingerprint: str
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return one normalised row a text."""
+
+
+@dataclass
+class ExamplesReport:
+    """What an import did."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    created_intents: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+
+def import_examples(*, path: Path, create_intents: bool = False) -> ExamplesReport:
+    """Import labelled messages; importing the same file again changes nothing.
+
+    With `create_intents`, labels that are not known yet become intents of high risk, which answer nothing until
+    somebody lowers the risk and switches them on.
+    """
+    report, problems = ExamplesReport(), Problems()
+    known = set(Intent.objects.values_list("slug", flat=True))
+    if create_intents:
+        report.created_intents = _create_missing(path, known)
+        known |= set(report.created_intents)
+    batch: list[LabelledMessage] = []
+    for message in read_labelled(path, known, problems):
+        batch.append(message)
+        if len(batch) >= _BATCH:
+            _store(batch, report)
+            batch = []
+    _store(batch, report)
+    report.problems = problems.lines
+    return report
+
+
+def train_classifier(
+    *, encoder: TextEncoder, on_progress: Callable[[str, int, int], None] = lambda step, done, total: None
+) -> ClassifierVersion:
+    """Train on all examples of the split `train` that have one intent, and change over to the result at once.
+
+    Whoever reads messages meanwhile uses the old version until the new one is committed. Two trainings at a time wait
+    for each other.
+    """
+    texts, labels = _training_set()
+    vectors = _embed(encoder, texts, on_progress)
+    on_progress("fitting", 0, 1)
+    trained = train(texts, labels, vectors, seed=SEED)
+    arrays = trained.classifier.to_bytes()
+    on_progress("fitting", 1, 1)
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_TRAINING_LOCK])
+        ClassifierVersion.objects.filter(active=True).update(active=False)
+        version, _ = ClassifierVersion.objects.update_or_create(
+            fingerprint=trained.classifier.fingerprint,
+            defaults={
+                "encoder": encoder.fingerprint,
+                "arrays": arrays,
+                "figures": trained.figures.to_dict(),
+                "examples": len(texts),
+                "active": True,
+            },
+        )
+    return version
+
+
+def _training_set() -> tuple[list[str], list[str]]:
+    """Texts and labels, without intents that have too few examples to be told apart."""
+    found = Example.objects.filter(split="train").prefetch_related("intents").order_by("digest")
+    rows = [(example.text, [intent.slug for intent in example.intents.all()]) for example in found]
+    single = [(text, slugs[0]) for text, slugs in rows if len(slugs) == 1 and slugs[0] != GENERAL_QUESTION]
+    counts: dict[str, int] = {}
+    for _, slug in single:
+        counts[slug] = counts.get(slug, 0) + 1
+    kept = [(text, slug) for text, slug in single if counts[slug] >= FEWEST_EXAMPLES]
+    if len({slug for _, slug in kept}) < 2:
+        raise TooFewExamplesError
+    return [text for text, _ in kept], [slug for _, slug in kept]
+
+
+def _embed(encoder: TextEncoder, texts: list[str], on_progress: Callable[[str, int, int], None]) -> NDArray[np.float32]:
+    parts = []
+    for start in range(0, len(texts), _BATCH):
+        parts.append(encoder.encode(texts[start : start + _BATCH]))
+        on_progress("embedding", min(start + _BATCH, len(texts)), len(texts))
+    return np.concatenate(parts)
+
+
+def _create_missing(path: Path, known: set[str]) -> list[str]:
+    labels: set[str] = set()
+
+    class _Anything(set[str]):
+        def __contains__(self, slug: object) -> bool:
+            labels.add(str(slug))
+            return True
+
+    for _ in read_labelled(path, _Anything(), Problems()):
+        pass
+    new = sorted(labels - known)
+    Intent.objects.bulk_create(
+        [Intent(slug=slug[:60], title=slug.replace("_", " ").capitalize()[:120]) for slug in new]
+    )
+    return new
+
+
+@transaction.atomic
+def _store(batch: list[LabelledMessage], report: ExamplesReport) -> None:
+    """Store a batch; of two rows with the same text in it the later one counts."""
+    messages = {message.digest: message for message in batch}
+    intents = {intent.slug: intent for intent in Intent.objects.all()}
+    existing = {
+        example.digest: example
+        for example in Example.objects.filter(digest__in=messages).prefetch_related("intents").order_by("digest")
+    }
+    for digest, message in sorted(messages.items()):
+        example = existing.get(digest)
+        fields = {"language": message.language, "gold_articles": message.gold_articles, "split": message.split}
+        if example is None:
+            example = Example.objects.create(text=message.text, digest=digest, **fields)
+            report.added += 1
+        elif {intent.slug for intent in example.intents.all()} != set(message.intents) or any(
+            getattr(example, name) != value for name, value in fields.items()
+        ):
+            Example.objects.filter(pk=example.pk).update(**fields)
+            report.changed += 1
+        else:
+            report.unchanged += 1
+            continue
+        example.intents.set([intents[slug] for slug in message.intents])

@@ -1,0 +1,73 @@
+"""Word and character n-grams weighted by TF-IDF, read with the standard library and NumPy only.
+
+The vocabulary is learnt by scikit-learn in training; `Ngrams.read` gives what its TfidfVectorizer gives, without it.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+WORD_RANGE = (1, 2)
+CHARACTER_RANGE = (3, 4)
+_TOKEN = re.compile(r"(?u)\b\w\w+\b")
+
+SparseRow = tuple[NDArray[np.intp], NDArray[np.float64]]
+
+
+def word_ngrams(text: str) -> Iterator[str]:
+    """Runs of one and two words of the lower-cased text; a word has two characters or more."""
+    words = _TOKEN.findall(text.lower())
+    yield from words
+    for size in range(2, WORD_RANGE[1] + 1):
+        yield from (" ".join(words[start : start + size]) for start in range(len(words) - size + 1))
+
+
+def character_ngrams(text: str) -> Iterator[str]:
+    """Runs of three and four characters inside each word, which is padded with one space on both sides."""
+    for word in text.lower().split():
+        padded = f" {word} "
+        for size in range(CHARACTER_RANGE[0], CHARACTER_RANGE[1] + 1):
+            if len(padded) <= size:  # A short word counts once, not once per size.
+                yield padded
+                break
+            yield from (padded[start : start + size] for start in range(len(padded) - size + 1))
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The n-grams of one kind that were seen in training, in column order, with their inverse document frequency."""
+
+    terms: Sequence[str]
+    idf: NDArray[np.float64]
+
+    @cached_property
+    def columns(self) -> Mapping[str, int]:
+        """Column of each n-gram."""
+        return {term: column for column, term in enumerate(self.terms)}
+
+    def weigh(self, ngrams: Iterator[str]) -> SparseRow:
+        """Columns and values (1 + ln(count)) * idf, scaled to L2 norm 1; unseen n-grams are left out."""
+        counts = Counter(filter(None.__ne__, map(self.columns.get, ngrams)))
+        columns = np.fromiter(counts.keys(), dtype=np.intp, count=len(counts))
+        values = (np.log(np.fromiter(counts.values(), dtype=np.float64, count=len(counts))) + 1) * self.idf[columns]
+        return columns, values / max(float(np.sqrt(values @ values)), np.finfo(np.float64).tiny)
+
+
+@dataclass(frozen=True)
+class Ngrams:
+    """Reads a text as one sparse row: the word columns first, then the character columns, each part of norm 1 (or 0)."""
+
+    words: Vocabulary
+    characters: Vocabulary
+
+    def read(self, text: str) -> SparseRow:
+        """Columns (unique, in no order) and their values."""
+        word_columns, word_values = self.words.weigh(word_ngrams(text))
+        columns, values = self.characters.weigh(character_ngrams(text))
+        columns = np.concatenate([word_columns, columns + len(self.words.terms)])
+        return columns, np.concatenate([word_values, values])

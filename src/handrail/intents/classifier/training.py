@@ -1,0 +1,110 @@
+"""Training: cross-validation for the blend and the figures, then one fit on everything."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from handrail.intents.classifier.figures import CrossValidated
+from handrail.intents.classifier.fitting import fit, fit_blend
+from handrail.intents.classifier.model import Classifier, Floats, join
+from handrail.kernel.errors import InvalidError
+
+FOLDS = 5
+MINIMUM_EXAMPLES = 10
+# What each scorer says about a class that a fold's training part did not hold.
+UNKNOWN_CLASS_SCORES = (-12.0, -3.0, -20.0)
+
+
+class UntrainableError(InvalidError):
+    """No intent classifier can be trained on these examples."""
+
+    code = "untrainable"
+
+
+@dataclass(frozen=True)
+class TrainedClassifier:
+    """The classifier fitted on all examples, and out-of-fold figures of the same recipe."""
+
+    classifier: Classifier
+    figures: CrossValidated
+
+
+def train(texts: Sequence[str], labels: Sequence[str], embeddings: Floats, *, seed: int) -> TrainedClassifier:
+    """Train on n texts with their labels and their embeddings [n, dimensions] of norm 1.
+
+    The same input and seed give the same classifier. The figures are honest: the blend that reads a fold was fitted on
+    the other folds. Raises UntrainableError for fewer than ten examples, or fewer than two labels with two examples.
+    """
+    _check(texts, labels, embeddings)
+    names, targets = np.unique(np.array(labels), return_inverse=True)
+    known_labels = tuple(map(str, names))
+    folds = _folds(targets, seed)
+    scores, known = _out_of_fold_scores(texts, targets, embeddings, known_labels, folds)
+    figures = CrossValidated.of(known_labels, targets, _cross_fitted(scores, targets, folds, known), FOLDS)
+    blend = fit_blend([score[known] for score in scores], targets[known])
+    return TrainedClassifier(replace(fit(texts, targets, embeddings, known_labels), blend=blend), figures)
+
+
+def _check(texts: Sequence[str], labels: Sequence[str], embeddings: Floats) -> None:
+    if not len(texts) == len(labels) == len(embeddings):
+        detail = f"{len(texts)} texts, {len(labels)} labels, {len(embeddings)} embeddings"
+        raise UntrainableError(detail)
+    if any("\0" in label for label in labels):
+        detail = "a label holds a NUL character"
+        raise UntrainableError(detail)
+    _, counts = np.unique(np.array(labels, dtype=str), return_counts=True)
+    if len(labels) < MINIMUM_EXAMPLES or (counts >= 2).sum() < 2:
+        detail = f"give {MINIMUM_EXAMPLES} examples or more, and two intents with two or more each"
+        raise UntrainableError(detail)
+    if sum(bool(text.strip()) for text in texts) < MINIMUM_EXAMPLES:
+        detail = "nearly all examples are blank"
+        raise UntrainableError(detail)
+
+
+def _folds(targets: NDArray[np.intp], seed: int) -> NDArray[np.intp]:
+    """A fold number for each example, each class spread evenly."""
+    shuffled = np.random.default_rng(seed).permutation(len(targets))
+    by_class = shuffled[np.argsort(targets[shuffled], kind="stable")]
+    folds = np.empty(len(targets), dtype=np.intp)
+    folds[by_class] = np.arange(len(targets)) % FOLDS
+    return folds
+
+
+def _out_of_fold_scores(
+    texts: Sequence[str],
+    targets: NDArray[np.intp],
+    embeddings: Floats,
+    labels: tuple[str, ...],
+    folds: NDArray[np.intp],
+) -> tuple[list[Floats], NDArray[np.bool_]]:
+    """Each scorer's scores [n, classes] by models that had not seen the example, and whether its class was seen, [n]."""
+    scores = [np.full((len(targets), len(labels)), score, dtype=np.float32) for score in UNKNOWN_CLASS_SCORES]
+    known = np.zeros(len(targets), dtype=np.bool_)
+    for fold in range(FOLDS):
+        learn, check = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
+        present, local = np.unique(targets[learn], return_inverse=True)
+        names = tuple(labels[index] for index in present)
+        model = fit(_pick(texts, learn), local, embeddings[learn], names)
+        parts = model.score(_pick(texts, check), embeddings[check])
+        for score, part in zip(scores, parts, strict=True):
+            score[np.ix_(check, present)] = part
+        known[check] = np.isin(targets[check], present)
+    return scores, known
+
+
+def _pick(texts: Sequence[str], rows: NDArray[np.intp]) -> list[str]:
+    return [texts[row] for row in rows.tolist()]
+
+
+def _cross_fitted(
+    scores: Sequence[Floats], targets: NDArray[np.intp], folds: NDArray[np.intp], known: NDArray[np.bool_]
+) -> Floats:
+    """Probabilities [n, classes], each fold's with the blend of the others."""
+    probabilities = np.empty_like(scores[0])
+    for fold in range(FOLDS):
+        learn, check = (folds != fold) & known, folds == fold
+        blend = fit_blend([score[learn] for score in scores], targets[learn])
+        probabilities[check] = join([score[check] for score in scores], blend)
+    return probabilities

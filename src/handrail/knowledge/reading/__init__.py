@@ -1,0 +1,1 @@
+"""Pure: files of a help centre to documents, documents to passages."""

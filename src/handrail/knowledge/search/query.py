@@ -1,0 +1,129 @@
+"""The search: candidates from both sides, scored together, in two round trips."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+import numpy as np
+from django.db import connection
+from numpy.typing import NDArray
+
+from handrail.knowledge.models import SPARSE_DIMENSIONS
+from handrail.knowledge.search.index import ALL_ARTICLES
+from handrail.knowledge.search.statement import SEARCH, TERM_COUNTS
+from handrail.knowledge.search.weights import QueryWeights, query_term_ids, query_weights
+from handrail.language.terms import base_language
+
+_DENSE_CANDIDATES = 60
+_LEXICAL_CANDIDATES = 40
+_MATCHED_TERMS = 12
+PREFERENCE = 0.05
+
+
+@dataclass(frozen=True)
+class Fusion:
+    """How much the sides of the score count; see README.md for the measurements behind FUSED."""
+
+    dense: float
+    lexical: float
+    article: float
+
+
+FUSED = Fusion(dense=0.65, lexical=0.10, article=0.25)
+DENSE_ALONE = Fusion(dense=1.0, lexical=0.0, article=0.0)
+
+
+@dataclass(frozen=True)
+class SearchQuery:
+    """What to look for, for whom and on which day.
+
+    `embedding` is the text's vector of norm 1 [384] and `encoder` the fingerprint of what made it: passages of another
+    encoder are not compared (empty: the caller knows that there is only one). `limit` counts passages, of which an
+    article gives at most `per_article`. Articles whose external id is in `prefer`, those that the conversation is
+    about, are always candidates and are ranked PREFERENCE higher; their `score` stays what it is.
+    """
+
+    text: str
+    embedding: NDArray[np.float32]
+    language: str
+    audience: str
+    today: date
+    limit: int = 10
+    per_article: int = 3
+    encoder: str = ""
+    prefer: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A passage that was found, with the revision that it cites.
+
+    `dense` is the cosine of query and passage, `lexical` the BM25 score of the passage and `article_lexical` that of
+    its whole article; `intents` are the slugs that its author named; `score` joins the three, about 0 (nothing in common) to 1.
+    """
+
+    passage_id: UUID
+    revision_id: UUID
+    article_id: UUID
+    external_id: str
+    title: str
+    heading_path: tuple[str, ...]
+    text: str
+    html: str
+    url: str
+    position: int
+    intents: tuple[str, ...]
+    dense: float
+    lexical: float
+    article_lexical: float
+    score: float
+
+
+def search(query: SearchQuery, fusion: Fusion = FUSED) -> list[Hit]:
+    """The best passages, best first: approved, in date, of the query's language and audience.
+
+    Languages match by their base ("pt" finds "pt-BR"). Nothing in common is no reason to find nothing: the caller
+    judges by the scores.
+    """
+    language = base_language(query.language)
+    weights = _query_weights(query.text, language)
+    parameters = {
+        "language": language,
+        "audience": query.audience,
+        "today": query.today,
+        "encoder": query.encoder,
+        "dense": "[" + ",".join(f"{value:.7g}" for value in query.embedding.tolist()) + "]",
+        "sparse": _sparse_literal(weights),
+        "matched": list(weights.idf)[:_MATCHED_TERMS],
+        "near": _DENSE_CANDIDATES,
+        "worded": _LEXICAL_CANDIDATES,
+        "scale": weights.scale or 1.0,
+        "dense_weight": fusion.dense,
+        "lexical_weight": fusion.lexical,
+        "article_weight": fusion.article,
+        "per_article": query.per_article,
+        "limit": query.limit,
+        "preferred": list(query.prefer),
+        "preference": PREFERENCE,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(SEARCH, parameters)
+        while cursor.description is None and cursor.nextset():
+            pass  # the settings that precede the query have no rows
+        return [Hit(*row[:5], tuple(row[5]), *row[6:10], tuple(row[10]), *row[11:]) for row in cursor.fetchall()]
+
+
+def _query_weights(text: str, language: str) -> QueryWeights:
+    ids = query_term_ids(text, language)
+    with connection.cursor() as cursor:
+        cursor.execute(TERM_COUNTS, {"language": language, "terms": [ALL_ARTICLES, *ids]})
+        counts: dict[int, int] = dict(cursor.fetchall())
+    articles = counts.pop(ALL_ARTICLES, 0)
+    return query_weights(counts, articles)
+
+
+def _sparse_literal(weights: QueryWeights) -> str:
+    """The database counts elements from 1, `index.sparse` from 0."""
+    elements: Sequence[str] = [f"{term + 1}:{value:.7g}" for term, value in sorted(weights.idf.items())]
+    return "{" + ",".join(elements) + "}/" + str(SPARSE_DIMENSIONS)

@@ -1,0 +1,78 @@
+"""The SQL of the search."""
+
+from handrail.intents.models import Intent
+from handrail.knowledge.models import Article, ArticleTerms, Passage, Revision, TermCount
+
+_PASSAGES = Passage._meta.db_table
+_TERMS = ArticleTerms._meta.db_table
+_ARTICLES = Article._meta.db_table
+_REVISIONS = Revision._meta.db_table
+_NAMED = Revision.intents.through._meta.db_table
+_INTENTS = Intent._meta.db_table
+
+_IN_REACH = "language = %(language)s AND audience = %(audience)s AND (review_by IS NULL OR review_by >= %(today)s)"
+_IN_REACH_OF_TERMS = (
+    "terms.language = %(language)s AND terms.audience = %(audience)s "
+    "AND (terms.review_by IS NULL OR terms.review_by >= %(today)s)"
+)
+
+TERM_COUNTS = (
+    f"SELECT term_id, articles FROM {TermCount._meta.db_table} "
+    "WHERE language = %(language)s AND term_id = ANY(%(terms)s::int[])"
+)
+
+# Two statements in one round trip, hence in one implicit transaction: the settings end with it. The iterative scan
+# goes on until enough candidates passed the filters, however few of the neighbours do.
+SEARCH = f"""
+SET LOCAL hnsw.ef_search = 100;
+SET LOCAL hnsw.iterative_scan = strict_order;
+WITH query AS MATERIALIZED (
+    SELECT %(dense)s::vector AS dense, %(sparse)s::sparsevec AS sparse
+), near AS MATERIALIZED (
+    SELECT revision_id FROM {_PASSAGES}
+    WHERE {_IN_REACH} AND (%(encoder)s = '' OR encoder = %(encoder)s)
+    ORDER BY dense <#> (SELECT dense FROM query) LIMIT %(near)s
+), worded AS MATERIALIZED (
+    SELECT revision_id FROM {_TERMS}
+    WHERE {_IN_REACH} AND term_ids && %(matched)s::int[]
+    ORDER BY lexical <#> (SELECT sparse FROM query) LIMIT %(worded)s
+), preferred AS MATERIALIZED (
+    SELECT terms.revision_id FROM {_TERMS} AS terms JOIN {_ARTICLES} AS article ON article.id = terms.article_id
+    WHERE {_IN_REACH_OF_TERMS} AND article.external_id = ANY(%(preferred)s::text[])
+), candidate AS MATERIALIZED (
+    SELECT terms.article_id, terms.revision_id, -(terms.lexical <#> (SELECT sparse FROM query)) AS article_lexical,
+        CASE WHEN terms.revision_id IN (SELECT revision_id FROM preferred) THEN %(preference)s ELSE 0 END AS preference
+    FROM {_TERMS} AS terms
+    WHERE terms.revision_id IN (
+        SELECT revision_id FROM near UNION SELECT revision_id FROM worded UNION SELECT revision_id FROM preferred
+    )
+), scored AS MATERIALIZED (
+    SELECT passage.id, candidate.article_id, candidate.revision_id, candidate.article_lexical, candidate.preference,
+        -(passage.dense <#> (SELECT dense FROM query)) AS dense,
+        -(passage.lexical <#> (SELECT sparse FROM query)) AS lexical
+    FROM candidate JOIN {_PASSAGES} AS passage ON passage.revision_id = candidate.revision_id
+    WHERE %(encoder)s = '' OR passage.encoder = %(encoder)s
+), ranked AS (
+    SELECT *, row_number() OVER (PARTITION BY article_id ORDER BY score DESC, id) AS place,
+        score + preference AS standing
+    FROM (
+        SELECT *, %(dense_weight)s * dense
+            + (%(lexical_weight)s * lexical + %(article_weight)s * article_lexical) / %(scale)s AS score
+        FROM scored
+    ) AS fused
+), best AS (
+    SELECT * FROM ranked WHERE place <= %(per_article)s ORDER BY standing DESC, id LIMIT %(limit)s
+)
+SELECT best.id, best.revision_id, best.article_id, article.external_id, revision.title, passage.heading_path,
+    passage.text, passage.html, article.url, passage.position,
+    ARRAY(
+        SELECT intent.slug FROM {_NAMED} AS named JOIN {_INTENTS} AS intent ON intent.id = named.intent_id
+        WHERE named.revision_id = best.revision_id ORDER BY intent.slug
+    ),
+    best.dense, best.lexical, best.article_lexical, best.score
+FROM best
+    JOIN {_PASSAGES} AS passage ON passage.id = best.id
+    JOIN {_REVISIONS} AS revision ON revision.id = best.revision_id
+    JOIN {_ARTICLES} AS article ON article.id = best.article_id AND article.retired_at IS NULL
+ORDER BY best.standing DESC, best.id
+"""

@@ -1,0 +1,68 @@
+"""BM25 as two sparse vectors, one of the document and one of the query, whose inner product is the score. Pure.
+
+Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009). The document's side has the
+saturated term frequency, the query's side the inverse document frequency. The average length is a constant, so that a
+new article changes no old vector; a title and a heading count as if their words stood in the text that often more.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from handrail.language.terms import term_id, terms
+
+K1 = 1.2
+B = 0.5
+PASSAGE_LENGTH = 100
+ARTICLE_LENGTH = 300
+TITLE_WEIGHT = 2.0
+HEADING_WEIGHT = 1.0
+MOST_QUERY_TERMS = 64
+_TYPICAL_SATURATION = 2.0
+"""What a term adds, times its idf, when the document is about it: between one mention (1.0) and the limit (2.2)."""
+
+
+@dataclass(frozen=True)
+class QueryWeights:
+    """The query's side: idf by term id, rarest first; `scale` is the score of a document about every term."""
+
+    idf: Mapping[int, float]
+    scale: float
+
+
+def passage_weights(title: str, heading_path: Sequence[str], text: str, language: str) -> dict[int, float]:
+    """The vector of a passage."""
+    return _weights(title, heading_path, terms(text, language), language, PASSAGE_LENGTH)
+
+
+def article_weights(title: str, headings: Iterable[str], texts: Iterable[str], language: str) -> dict[int, float]:
+    """The vector of an article: all its passages as one text, each heading once."""
+    words = [term for text in texts for term in terms(text, language)]
+    return _weights(title, dict.fromkeys(headings), words, language, ARTICLE_LENGTH)
+
+
+def query_term_ids(text: str, language: str) -> list[int]:
+    """The ids of the query's terms, each once."""
+    return list(dict.fromkeys(map(term_id, terms(text, language))))
+
+
+def query_weights(articles_with: Mapping[int, int], articles: int) -> QueryWeights:
+    """The idf of the terms that any of `articles` articles has; of a very long query the 64 rarest."""
+    known = {term: count for term, count in articles_with.items() if count > 0}
+    rarest = sorted(known, key=lambda term: (known[term], term))[:MOST_QUERY_TERMS]
+    idf = {term: math.log1p((max(articles - known[term], 0) + 0.5) / (known[term] + 0.5)) for term in rarest}
+    return QueryWeights(idf, sum(idf.values()) * _TYPICAL_SATURATION)
+
+
+def _weights(
+    title: str, headings: Iterable[str], words: Sequence[str], language: str, average: int
+) -> dict[int, float]:
+    frequency: dict[int, float] = {}
+    for term, count in Counter(words).items():
+        frequency[term_id(term)] = frequency.get(term_id(term), 0.0) + count
+    for text, weight in [*((heading, HEADING_WEIGHT) for heading in headings), (title, TITLE_WEIGHT)]:
+        for term in terms(text, language):
+            frequency[term_id(term)] = frequency.get(term_id(term), 0.0) + weight
+    saturation = K1 * (1 - B + B * len(words) / average)
+    return {term: count * (K1 + 1) / (count + saturation) for term, count in frequency.items()}

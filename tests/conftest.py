@@ -1,0 +1,20 @@
+"""One embedded PostgreSQL for all tests, and the small cast that they share."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Start the embedded PostgreSQL before the test database is made."""
+    from handrail.adapters.embedded_postgres import EmbeddedPostgres
+
+    if not settings.HANDRAIL.database_url:
+        EmbeddedPostgres(settings.HANDRAIL.data / "postgres", durable=False).start()

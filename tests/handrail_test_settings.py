@@ -1,0 +1,13 @@
+"""The product's own settings, on a data folder of the tests."""
+
+import os
+import tempfile
+
+os.environ.setdefault("HANDRAIL_DATA", f"{tempfile.gettempdir()}/handrail-tests-{os.getuid()}")
+os.environ["HANDRAIL_DEMO"] = "yes"
+
+from handrail.config.settings import *  # noqa: E402, F403
+from handrail.config.settings import DATABASES  # noqa: E402
+
+DATABASES["default"]["OPTIONS"] = {}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
