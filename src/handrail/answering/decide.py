@@ -8,9 +8,10 @@ from enum import StrEnum
 
 from handrail.answering.reading import Draft, Reading, Request
 from handrail.autonomy.policy import CellState
+from handrail.intents.classifier import DEFAULT_THRESHOLD
 
 POLICY_VERSION = "2026-11-21"
-SHIPPED_IN_SCOPE = 0.5
+SHIPPED_IN_SCOPE = DEFAULT_THRESHOLD
 CLOSE_MARGIN = 0.20
 CLOSE_MASS = 0.70
 MOST_CLARIFICATIONS = 2

@@ -37,9 +37,9 @@ class Milliseconds:
 class IntentsReport:
     """Figures on a test file.
 
-    `accuracy`, `macro_f1` and `coverage_at_risk` are over its in-scope messages with every one answered. At `threshold`:
-    an in-scope message is right when answered with its intent, an out-of-scope one when refused. Figures that need
-    out-of-scope messages are None without any.
+    `accuracy`, `macro_f1` and `coverage_at_risk` are over its in-scope messages with every one answered. At
+    `threshold`, an in-scope message is right when answered with its intent, an out-of-scope one when refused. Figures
+    that need out-of-scope messages are None without any.
     """
 
     train_examples: int

@@ -22,7 +22,7 @@ class LabelledFile:
 
 
 def read_labelled(path: Path, text_column: str, label_column: str) -> LabelledFile:
-    """Read a UTF-8 CSV with a header; rows with a blank text are left out. Raises BadFileError, naming file and line."""
+    """Read a UTF-8 CSV with a header; rows with a blank text are left out. Raises BadFileError, naming the file."""
     rows = _rows(path, (text_column, label_column))
     kept = [(text, label) for text, label in rows if text.strip()]
     return LabelledFile(tuple(text for text, _ in kept), tuple(label for _, label in kept))

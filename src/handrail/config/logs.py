@@ -4,7 +4,7 @@ import logging
 
 from handrail.config.requests import current_request_id
 
-_SAFE_EXTRAS = ("conversation", "turn", "decision", "job", "milliseconds", "outcome", "status", "count", "process")
+_SAFE_EXTRAS = ("conversation", "turn", "decision", "job", "milliseconds", "outcome", "status", "count")
 
 
 class KeyValueFormatter(logging.Formatter):

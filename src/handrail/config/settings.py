@@ -114,8 +114,9 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"()": "handrail.config.logs.KeyValueFormatter"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
+        "handrail": {"level": "INFO"},
         "procrastinate": {"level": "WARNING"},
         "django.server": {"level": "WARNING"},
         "uvicorn.access": {"level": "WARNING"},

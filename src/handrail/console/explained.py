@@ -118,4 +118,4 @@ def _why(record: Data) -> str:
     if cell is None or cell["threshold"] is None:
         return sentence
     numbers = {"sure": round(draft["confidence"] * 100), "needed": round(cell["threshold"] * 100)}
-    return sentence + " " + _("It was %(sure)s %% sure; %(needed)s %% are needed.") % numbers
+    return sentence + " " + _("It was %(sure)s %% sure; %(needed)s %% is needed.") % numbers

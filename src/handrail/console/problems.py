@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django_htmx.http import reswap, trigger_client_event
 
 from handrail.console.requests import StaffRequest
-from handrail.kernel.errors import ConflictError, ForbiddenError, HandrailError, NotFoundError
+from handrail.kernel.errors import ForbiddenError, HandrailError, NotFoundError
 
 
 def problem_response(request: StaffRequest, problem: HandrailError) -> HttpResponse:
@@ -35,15 +35,11 @@ def _page_before(request: StaffRequest) -> str:
 
 
 def sentence(problem: HandrailError) -> str:
-    """Return what a person reads: the detail that the action gave, else what this kind of error means."""
-    if problem.detail:
-        return (
-            problem.detail[0].upper() + problem.detail[1:] + ("" if problem.detail.endswith((".", "!", "?")) else ".")
-        )
-    if isinstance(problem, ConflictError):
-        return _("Somebody else was faster, or this is no longer possible.")
-    if isinstance(problem, ForbiddenError):
-        return _("You may not do this.")
-    if isinstance(problem, NotFoundError):
-        return _("There is no such thing, or it is not yours to see.")
-    return problem.message
+    """Return what a person reads: what this kind of error means, and the detail that the action gave.
+
+    The kernel's own kinds mean little without a detail, so with one the detail alone is the sentence.
+    """
+    if problem.detail and type(problem).__module__ == HandrailError.__module__:
+        return problem.detail[0].upper() + problem.detail[1:] + "."
+    meaning = _(" ".join((type(problem).__doc__ or "").split()))
+    return f"{meaning.rstrip('.')}: {problem.detail}." if problem.detail else meaning

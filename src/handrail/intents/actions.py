@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from django.db import connection, transaction
@@ -93,7 +93,7 @@ def train_classifier(
             defaults={
                 "encoder": encoder.fingerprint,
                 "arrays": arrays,
-                "figures": trained.figures.to_dict(),
+                "figures": _plain(asdict(trained.figures)),
                 "examples": len(texts),
                 "active": True,
             },
@@ -113,6 +113,13 @@ def _training_set() -> tuple[list[str], list[str]]:
     if len({slug for _, slug in kept}) < 2:
         raise TooFewExamplesError
     return [text for text, _ in kept], [slug for _, slug in kept]
+
+
+def _plain(figures: dict[str, Any]) -> dict[str, Any]:
+    """Figures with text as keys, as JSON wants them."""
+    return {
+        str(name): _plain(value) if isinstance(value, dict) else value for name, value in figures.items()
+    }
 
 
 def _embed(encoder: TextEncoder, texts: list[str], on_progress: Callable[[str, int, int], None]) -> NDArray[np.float32]:

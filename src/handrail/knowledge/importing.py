@@ -106,8 +106,8 @@ class _Names:
 
     def __init__(self, report: ImportReport) -> None:
         self._report = report
-        self._intents = {intent.slug: intent for intent in Intent.objects.all()}
-        self._people = {user.email.lower(): user for user in User.objects.filter(is_active=True)}
+        self._intents = {intent.slug: intent for intent in Intent.objects.only("slug")}
+        self._people = {user.email.lower(): user for user in User.objects.filter(is_active=True).only("email")}
 
     def intents(self, document: Document) -> list[Intent]:
         for slug in document.intents:

@@ -28,14 +28,14 @@ def macro_f1(truth: Sequence[object], predicted: Sequence[object]) -> float:
 def coverage_at_risk(confidences: ArrayLike, correct: ArrayLike, risk: float) -> float:
     """Largest share of the n cases that a threshold on confidence answers with at most `risk` of the answered wrong.
 
-    Selective classification (El-Yaniv and Wiener 2010; Geifman and El-Yaniv 2017), read off this sample: no guarantee for
-    another one. Cases of equal confidence are answered together. 0 when no threshold will do.
+    Selective classification (El-Yaniv and Wiener 2010; Geifman and El-Yaniv 2017), read off this sample: no guarantee
+    for another one. Cases of equal confidence are answered together. 0 when no threshold will do.
     """
     scores, right = _check_scores(confidences, correct)
     order = np.argsort(-scores, kind="stable")
     ranked, wrong = scores[order], np.cumsum(~right[order])
     answered = np.arange(1, len(ranked) + 1)
-    may_cut = np.append(ranked[1:] != ranked[:-1], True)  # noqa: FBT003
+    may_cut = np.append(ranked[1:] != ranked[:-1], True)
     allowed = may_cut & (wrong <= risk * answered)
     return float(answered[allowed].max(initial=0) / len(ranked))
 
@@ -49,7 +49,7 @@ def auroc(scores: ArrayLike, positive: ArrayLike) -> float:
     positives = int(flags.sum())
     negatives = len(flags) - positives
     if not positives or not negatives:
-        raise ValueError("AUROC needs a positive and a negative case")  # noqa: EM101
+        raise ValueError("AUROC needs a positive and a negative case")
     _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
     ranks = (np.cumsum(counts) - (counts - 1) / 2)[inverse]
     return float((ranks[flags].sum() - positives * (positives + 1) / 2) / (positives * negatives))

@@ -59,7 +59,7 @@ class Book:
 
     def _search(self, text: str) -> str | None:
         found = self._anywhere.search(_flat(text)) or next(
-            filter(None, map(self._alone.fullmatch, _clauses(text))), None
+            filter(None, map(self._alone.fullmatch, _clauses(text, " " if self.spaced else ""))), None
         )
         return found.group() if found else None
 
@@ -85,12 +85,12 @@ def _flat(text: str) -> str:
     return text.replace(" ,", "").replace(",", "")
 
 
-def _clauses(text: str) -> list[str]:
+def _clauses(text: str, between: str) -> list[str]:
     """What can be a request that says nothing else: the whole text, its sentences, and what follows its last comma."""
     sentences = [sentence for sentence in text.split(".") if sentence.strip()]
     endings = [sentence.rpartition(",")[2] for sentence in sentences]
     candidates = dict.fromkeys(_BARRIER.sub(" ", part) for part in (text, *sentences, *endings))
-    clauses = (" ".join(part.split()) for part in candidates)
+    clauses = (between.join(part.split()) for part in candidates)
     return [clause for clause in clauses if clause.count(" ") < _SHORT and len(clause) < 100]
 
 

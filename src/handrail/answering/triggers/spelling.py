@@ -37,9 +37,10 @@ def plain(text: str) -> str:
 
 
 class Corrector:
-    """Puts right the spelling of a few known words: one slip in words of five letters or more, and listed slips.
+    """Puts right the spelling of a few known words: one slip, or what the book lists as misspelled.
 
-    A slip is a missing, extra or wrong letter or two letters exchanged; the first letter must be right.
+    A slip is a missing, extra or wrong letter or two letters exchanged; the first letter must be right. A listed word stays as listed, so `persons: persons` keeps a word
+    from being taken for a slip.
     """
 
     def __init__(self, words: Iterable[str], slips: Mapping[str, str]) -> None:
@@ -54,12 +55,13 @@ class Corrector:
         return " ".join(self._word(token) for token in text.split(" "))
 
     def _word(self, token: str) -> str:
-        if token in self._right or len(token) < 4:
-            return self._slips.get(token, token)
+        listed = self._slips.get(token)
+        if listed is not None or token in self._right or len(token) < 4:
+            return listed or token
         for word in self._by_letter.get(token[0], ()):
             if abs(len(word) - len(token)) <= 1 and _one_slip(token, word):
                 return word
-        return self._slips.get(token, token)
+        return token
 
 
 def _one_slip(token: str, word: str) -> bool:

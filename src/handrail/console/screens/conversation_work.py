@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from django.contrib import messages
@@ -23,6 +23,7 @@ from handrail.inbox.queries import visible_conversation
 from handrail.kernel.errors import ConflictError, InvalidError, TooLargeError
 
 Verb = Callable[[StaffRequest, Conversation], str]
+STARTS_WRITING = "focus-reply"
 
 
 @needs(Permission.INBOX_WORK)
@@ -34,7 +35,7 @@ def claim(request: StaffRequest, conversation_id: UUID) -> HttpResponse:
         actions.claim(conversation=conversation, by=request.user)
         return _("The conversation is yours.")
 
-    return _do(request, conversation_id, verb)
+    return _do(request, conversation_id, verb, then=[STARTS_WRITING])
 
 
 @needs(Permission.INBOX_WORK)
@@ -46,7 +47,7 @@ def take_over(request: StaffRequest, conversation_id: UUID) -> HttpResponse:
         actions.take_over(conversation=conversation, by=request.user)
         return _("The conversation is yours. The bot stays silent.")
 
-    return _do(request, conversation_id, verb)
+    return _do(request, conversation_id, verb, then=[STARTS_WRITING])
 
 
 @needs(Permission.INBOX_WORK)
@@ -95,7 +96,7 @@ def replies(request: StaffRequest, conversation_id: UUID) -> HttpResponse:
         actions.reply(conversation=conversation, by=request.user, text=text, key=key)
         return ""
 
-    return _do(request, conversation_id, verb, sent="reply")
+    return _do(request, conversation_id, verb, sent="reply", then=[STARTS_WRITING])
 
 
 @needs(Permission.INBOX_WORK)
@@ -110,7 +111,9 @@ def notes(request: StaffRequest, conversation_id: UUID) -> HttpResponse:
     return _do(request, conversation_id, verb, sent="note")
 
 
-def _do(request: StaffRequest, conversation_id: UUID, verb: Verb, *, sent: str = "") -> HttpResponse:
+def _do(
+    request: StaffRequest, conversation_id: UUID, verb: Verb, *, sent: str = "", then: Sequence[str] = ()
+) -> HttpResponse:
     """Run a verb and show the conversation as it is afterwards, whether the verb succeeded or came too late."""
     found = visible_conversation(request.user, conversation_id)
     status = 200
@@ -123,16 +126,20 @@ def _do(request: StaffRequest, conversation_id: UUID, verb: Verb, *, sent: str =
         status = problem.status
     found.refresh_from_db()
     if request.htmx:
-        return _refreshed(request, found, status, sent)
+        return _refreshed(request, found, status, sent, then)
     return _whole_page(request, found, status, sent)
 
 
-def _refreshed(request: StaffRequest, found: Conversation, status: int, sent: str) -> HttpResponse:
+def _refreshed(
+    request: StaffRequest, found: Conversation, status: int, sent: str, then: Sequence[str]
+) -> HttpResponse:
+    """The changed parts, and what the scripts should do next: forget the draft that was sent, start writing."""
     done = status == 200
     response = refreshed(
         request, found, shown_part=request.POST.get("part", ""), replied=done and bool(sent), status=status
     )
-    response.headers["HX-Trigger-After-Settle"] = f"inbox-changed, sent-{sent}" if done and sent else "inbox-changed"
+    follow = [*([f"sent-{sent}"] if sent else []), *then] if done else []
+    response.headers["HX-Trigger-After-Settle"] = ", ".join(["inbox-changed", *follow])
     return response
 
 

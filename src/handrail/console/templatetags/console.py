@@ -25,6 +25,7 @@ _WORDS = {
     "risk": names.RISKS,
     "stage": names.STAGES,
     "role": names.ROLES,
+    "state": names.STATES,
     "outcome": names.OUTCOMES,
     "reason": names.REASONS,
     "author": names.AUTHORS,

@@ -37,6 +37,13 @@ ROLES: Words = {
     "agent": _("Agent"),
 }
 
+STATES: Words = {
+    "draft": _("Draft"),
+    "approved": _("Approved"),
+    "outdated": _("Out of date"),
+    "retired": _("Retired"),
+}
+
 OUTCOMES: Words = {
     "answer": _("Answered"),
     "clarify": _("Asked back"),
@@ -47,14 +54,7 @@ OUTCOMES: Words = {
 
 TRIGGERS: Words = {
     "customer_asked": _("Asked for a person"),
-    "safety": _("Safety"),
-    "legal": _("Legal matter"),
-    "complaint": _("Complaint"),
-    "frustration": _("Frustration"),
-    "payment_dispute": _("Disputed payment"),
-    "fraud": _("Fraud"),
-    "self_harm": _("Self-harm"),
-    "repeated": _("Asked again"),
+    "safety_of_persons": _("Somebody may be in danger"),
 }
 
 REASONS: Words = TRIGGERS | {

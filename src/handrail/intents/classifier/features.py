@@ -60,7 +60,7 @@ class Vocabulary:
 
 @dataclass(frozen=True)
 class Ngrams:
-    """Reads a text as one sparse row: the word columns first, then the character columns, each part of norm 1 (or 0)."""
+    """Reads a text as one sparse row: word columns first, then character columns, each part of norm 1 (or 0)."""
 
     words: Vocabulary
     characters: Vocabulary

@@ -22,7 +22,10 @@ START_BLEND = np.array([0.6, 1.5, 0.4])
 
 
 def fit(texts: Sequence[str], targets: NDArray[np.intp], embeddings: Floats, labels: tuple[str, ...]) -> Classifier:
-    """Fit the three scorers on n examples; `targets` [n] index `labels`, and every label occurs. The blend is a guess."""
+    """Fit the three scorers on n examples; `targets` [n] index `labels`, and every label occurs.
+
+    The blend is a guess, and there is no scope reference yet: both need out-of-fold scores.
+    """
     with warnings.catch_warnings():
         # Both solvers are stopped early on purpose: the last iterations cost time and do not change the figures.
         warnings.simplefilter("ignore", ConvergenceWarning)
@@ -36,6 +39,7 @@ def fit(texts: Sequence[str], targets: NDArray[np.intp], embeddings: Floats, lab
         _linear(sparse.coef_, sparse.intercept_),
         Neighbours.of(embeddings, targets),
         START_BLEND,
+        scope_reference=0.0,
     )
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from handrail.intents.classifier.features import Ngrams, Vocabulary
 from handrail.intents.classifier.neighbours import Neighbours
-from handrail.intents.classifier.scope import in_scope
+from handrail.intents.classifier.scope import in_scope, scope_evidence
 from handrail.intents.classifier.storage import freeze, pack, thaw, unpack
 
 CHUNK = 256
@@ -67,7 +67,8 @@ class Classifier:
     """Three scorers and how they are joined; immutable, may be shared between threads.
 
     `blend` [3] weighs the scores: log-probabilities of the logistic regression on embeddings, margins on n-grams, votes
-    of the neighbours. It was fitted on out-of-fold scores, so the softmax of the sum is calibrated.
+    of the neighbours. It was fitted on out-of-fold scores, so the softmax of the sum is calibrated;
+    so was `scope_reference` (see scope.py).
     """
 
     labels: tuple[str, ...]
@@ -76,13 +77,15 @@ class Classifier:
     sparse: Linear
     neighbours: Neighbours
     blend: NDArray[np.float64]
+    scope_reference: float
 
     def read(self, texts: Sequence[str], embeddings: Floats) -> Predictions:
         """Read n texts with their embeddings [n, dimensions] of norm 1."""
         scores = self.score(texts, embeddings)
         probabilities = join(scores, self.blend)
         dense, _, votes = scores
-        return Predictions(self.labels, probabilities, in_scope(probabilities, dense, votes))
+        evidence = scope_evidence(probabilities, dense, votes)
+        return Predictions(self.labels, probabilities, in_scope(evidence, self.scope_reference))
 
     def score(self, texts: Sequence[str], embeddings: Floats) -> Scores:
         """What each scorer says about n texts with their embeddings [n, dimensions] of norm 1; see `blend`."""
@@ -121,6 +124,7 @@ class Classifier:
                 "neighbours_scales": self.neighbours.scales,
                 "neighbours_starts": self.neighbours.starts,
                 "blend": self.blend,
+                "scope_reference": np.array(self.scope_reference),
             }
         )
 
@@ -137,6 +141,7 @@ class Classifier:
             Linear(stored["sparse_weights"].astype(np.float32), stored["sparse_bias"]),
             Neighbours(stored["neighbours"], stored["neighbours_scales"], stored["neighbours_starts"]),
             stored["blend"],
+            float(stored["scope_reference"]),
         )
 
 
@@ -148,7 +153,7 @@ def log_softmax(scores: NDArray[np.floating]) -> Floats:
 
 
 def join(scores: Sequence[Floats], blend: NDArray[np.float64]) -> Floats:
-    """Probabilities [n, classes]: the softmax of the weighted sum of the scorers' scores (a logarithmic opinion pool)."""
+    """Probabilities [n, classes]: softmax of the weighted sum of the scorers' scores (a logarithmic opinion pool)."""
     total = sum((np.float32(weight) * score for weight, score in zip(blend, scores, strict=True)), np.float32(0))
     probabilities: Floats = np.exp(log_softmax(np.asarray(total)))
     return probabilities

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from handrail.intents.classifier.figures import CrossValidated
 from handrail.intents.classifier.fitting import fit, fit_blend
 from handrail.intents.classifier.model import Classifier, Floats, join
+from handrail.intents.classifier.scope import scope_evidence, scope_reference
 from handrail.kernel.errors import InvalidError
 
 FOLDS = 5
@@ -42,9 +43,14 @@ def train(texts: Sequence[str], labels: Sequence[str], embeddings: Floats, *, se
     known_labels = tuple(map(str, names))
     folds = _folds(targets, seed)
     scores, known = _out_of_fold_scores(texts, targets, embeddings, known_labels, folds)
-    figures = CrossValidated.of(known_labels, targets, _cross_fitted(scores, targets, folds, known), FOLDS)
-    blend = fit_blend([score[known] for score in scores], targets[known])
-    return TrainedClassifier(replace(fit(texts, targets, embeddings, known_labels), blend=blend), figures)
+    probabilities = _cross_fitted(scores, targets, folds, known)
+    dense, _, votes = scores
+    classifier = replace(
+        fit(texts, targets, embeddings, known_labels),
+        blend=fit_blend([score[known] for score in scores], targets[known]),
+        scope_reference=scope_reference(scope_evidence(probabilities, dense, votes)[known]),
+    )
+    return TrainedClassifier(classifier, CrossValidated.of(known_labels, targets, probabilities, FOLDS))
 
 
 def _check(texts: Sequence[str], labels: Sequence[str], embeddings: Floats) -> None:
@@ -79,7 +85,7 @@ def _out_of_fold_scores(
     labels: tuple[str, ...],
     folds: NDArray[np.intp],
 ) -> tuple[list[Floats], NDArray[np.bool_]]:
-    """Each scorer's scores [n, classes] by models that had not seen the example, and whether its class was seen, [n]."""
+    """Scores [n, classes] by models that had not seen the example, and whether they had seen its class, [n]."""
     scores = [np.full((len(targets), len(labels)), score, dtype=np.float32) for score in UNKNOWN_CLASS_SCORES]
     known = np.zeros(len(targets), dtype=np.bool_)
     for fold in range(FOLDS):

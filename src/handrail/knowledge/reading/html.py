@@ -17,9 +17,9 @@ _ABSOLUTE = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _BREAKS = re.compile(r"(?:\s*<br>\s*){2,}")
 _EMPTY_TAGS = re.compile(r"<(strong|em|code|a)(?: [^>]*)?>(\s*)</\1>")
-_SHOWN = frozenset(
-    "p ul ol li strong em a table thead tbody tr th td h4 code br".split(),  # noqa: SIM905
-)
+_SHOWN = frozenset({
+    "p", "ul", "ol", "li", "strong", "em", "a", "table", "thead", "tbody", "tr", "th", "td", "h4", "code", "br",
+})  # fmt: skip
 
 
 def html_blocks(source: str) -> list[Block]:
@@ -27,10 +27,13 @@ def html_blocks(source: str) -> list[Block]:
     return list(_blocks(parse_tree(source).children))
 
 
-def shown_html(html: str) -> str:
-    """What may be shown to a customer: the last sanitising before it is stored."""
+def shown_html(html: str, *, headings: bool = False) -> str:
+    """What may be shown to a customer: the last sanitising. A page, unlike a message, has headings h2 and h3 too."""
     return nh3.clean(
-        html, tags=set(_SHOWN), attributes={"a": {"href"}, "ol": {"start"}}, url_schemes={"http", "https", "mailto"}
+        html,
+        tags=set(_SHOWN | {"h2", "h3"}) if headings else set(_SHOWN),
+        attributes={"a": {"href"}, "ol": {"start"}},
+        url_schemes={"http", "https", "mailto"},
     )
 
 

@@ -44,8 +44,7 @@ class _Section:
 
 def cut_passages(title: str, body: str, form: Format) -> list[Cut]:
     """The passages of an article in their order. A heading of level 1 that repeats the title is left out. Pure."""
-    blocks = markdown_blocks(body) if form is Format.MARKDOWN else html_blocks(body)
-    sections = _merged(list(_sections(_without_title(blocks, title))))
+    sections = _merged(list(_sections(article_blocks(title, body, form))))
     return [
         Cut(section.path, joined_text(part), shown_html(joined_html(part)))
         for section in sections
@@ -53,7 +52,9 @@ def cut_passages(title: str, body: str, form: Format) -> list[Cut]:
     ]
 
 
-def _without_title(blocks: Sequence[Block], title: str) -> Sequence[Block]:
+def article_blocks(title: str, body: str, form: Format) -> Sequence[Block]:
+    """The blocks of an article, without the heading that repeats its title."""
+    blocks = markdown_blocks(body) if form is Format.MARKDOWN else html_blocks(body)
     first = blocks[0] if blocks else None
     repeated = isinstance(first, Heading) and first.text.casefold() == title.casefold()
     return blocks[1:] if repeated else blocks

@@ -30,7 +30,7 @@ class Fusion:
     article: float
 
 
-FUSED = Fusion(dense=0.65, lexical=0.10, article=0.25)
+FUSED = Fusion(dense=0.60, lexical=0.05, article=0.35)
 DENSE_ALONE = Fusion(dense=1.0, lexical=0.0, article=0.0)
 
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from handrail.language.terms import term_id, terms
 
-K1 = 1.2
+PASSAGE_K1 = 1.2
+ARTICLE_K1 = 2.0
 B = 0.5
 PASSAGE_LENGTH = 100
 ARTICLE_LENGTH = 300
@@ -20,7 +21,7 @@ TITLE_WEIGHT = 2.0
 HEADING_WEIGHT = 1.0
 MOST_QUERY_TERMS = 64
 _TYPICAL_SATURATION = 2.0
-"""What a term adds, times its idf, when the document is about it: between one mention (1.0) and the limit (2.2)."""
+"""What a term adds, times its idf, when the document is about it: between one mention (about 1) and the limit (k1 + 1)."""
 
 
 @dataclass(frozen=True)
@@ -33,13 +34,13 @@ class QueryWeights:
 
 def passage_weights(title: str, heading_path: Sequence[str], text: str, language: str) -> dict[int, float]:
     """The vector of a passage."""
-    return _weights(title, heading_path, terms(text, language), language, PASSAGE_LENGTH)
+    return _weights(title, heading_path, terms(text, language), language, (PASSAGE_K1, PASSAGE_LENGTH))
 
 
 def article_weights(title: str, headings: Iterable[str], texts: Iterable[str], language: str) -> dict[int, float]:
     """The vector of an article: all its passages as one text, each heading once."""
     words = [term for text in texts for term in terms(text, language)]
-    return _weights(title, dict.fromkeys(headings), words, language, ARTICLE_LENGTH)
+    return _weights(title, dict.fromkeys(headings), words, language, (ARTICLE_K1, ARTICLE_LENGTH))
 
 
 def query_term_ids(text: str, language: str) -> list[int]:
@@ -56,7 +57,7 @@ def query_weights(articles_with: Mapping[int, int], articles: int) -> QueryWeigh
 
 
 def _weights(
-    title: str, headings: Iterable[str], words: Sequence[str], language: str, average: int
+    title: str, headings: Iterable[str], words: Sequence[str], language: str, shape: tuple[float, int]
 ) -> dict[int, float]:
     frequency: dict[int, float] = {}
     for term, count in Counter(words).items():
@@ -64,5 +65,6 @@ def _weights(
     for text, weight in [*((heading, HEADING_WEIGHT) for heading in headings), (title, TITLE_WEIGHT)]:
         for term in terms(text, language):
             frequency[term_id(term)] = frequency.get(term_id(term), 0.0) + weight
-    saturation = K1 * (1 - B + B * len(words) / average)
-    return {term: count * (K1 + 1) / (count + saturation) for term, count in frequency.items()}
+    k1, average = shape
+    saturation = k1 * (1 - B + B * len(words) / average)
+    return {term: count * (k1 + 1) / (count + saturation) for term, count in frequency.items()}

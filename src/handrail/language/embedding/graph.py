@@ -1,13 +1,12 @@
 """The ONNX graph of the encoder: built once from the weights, quantised to int8, cached in a folder.
 
-BERT (Devlin et al. 2019) in the MiniLM-L6-H384 size (Wang et al. 2020), written with ONNX Runtime's fused operators. One
-text at a time, so there is no padding, no attention mask and no segment input.
+BERT (Devlin et al. 2019) in the MiniLM-L6-H384 size (Wang et al. 2020), written with ONNX Runtime's fused operators.
+One text at a time, so there is no padding, no attention mask and no segment input.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -49,12 +48,12 @@ def cached_graph(cache_dir: Path, files: ModelFiles) -> Path:
         with tempfile.TemporaryDirectory(dir=cache_dir, prefix="building-") as workplace:
             built = Path(workplace) / "int8.onnx"
             _quantise(build(weights), built)
-            os.replace(built, target)
+            built.replace(target)
     return target
 
 
 def build(weights: Weights) -> ModelProto:
-    """The fp32 graph: `input_ids` int32 [1, tokens] -> `embedding` float32 [1, 384], mean over tokens, L2-normalised."""
+    """The fp32 graph: `input_ids` int32 [1, tokens] -> `embedding` float32 [1, 384], mean of tokens, L2 norm 1."""
     from onnx import TensorProto, helper
 
     parts = _Parts()

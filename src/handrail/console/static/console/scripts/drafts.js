@@ -32,7 +32,7 @@ document.body.addEventListener("htmx:beforeSwap", (event) => {
 
 document.body.addEventListener("htmx:afterSettle", () => restore(document));
 document.body.addEventListener("htmx:oobAfterSwap", () => restore(document));
-document.body.addEventListener("sent-reply", () => document.getElementById("reply-text")?.focus());
+document.body.addEventListener("focus-reply", () => document.getElementById("reply-text")?.focus());
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-insert]");

@@ -15,7 +15,7 @@ function toEnd() {
 document.body.addEventListener("htmx:oobBeforeSwap", (event) => {
   const box = transcript();
   if (box) atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END;
-  for (const each of event.detail.target.querySelectorAll("details[id][open]")) opened.add(each.id);
+  for (const each of (event.detail.target ?? document).querySelectorAll("details[id][open]")) opened.add(each.id);
 });
 
 document.body.addEventListener("htmx:oobAfterSwap", () => {
@@ -24,7 +24,7 @@ document.body.addEventListener("htmx:oobAfterSwap", () => {
 });
 
 document.body.addEventListener("htmx:afterSwap", (event) => {
-  if (event.detail.target.id !== "pane") return;
+  if (event.detail.target?.id !== "pane") return;
   opened = new Set();
   toEnd();
   const id = document.getElementById("conversation")?.dataset.conversation ?? "";

@@ -1,0 +1,1 @@
+"""The customer asks for a person."""
