@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 
 sys.path.insert(0, str(Path(__file__).parent))
+pytest_plugins = ["cast"]
 
 
 @pytest.fixture(scope="session")

@@ -25,14 +25,14 @@ _LONGEST_NAME: Final = 100
 def issue_token(
     *, owner: User, name: str, scopes: Iterable[str], expires_at: datetime | None = None
 ) -> tuple[ApiToken, str]:
-    """Make a token; returns it with its secret, which cannot be read again. 32 random bytes, so a fast digest is enough.
+    """Make a token; returns it with its secret, which cannot be read again.
 
     A name or scopes that are missing or unknown raise InvalidError with the field; a scope that the owner's role
     does not hold raises ForbiddenError.
     """
     wanted = _checked_scopes(owner, scopes)
     label = " ".join(name.split())
-    if not label or len(label) > _LONGEST_NAME:
+    if not label.isprintable() or not 0 < len(label) <= _LONGEST_NAME:
         raise InvalidError(f"a token needs a name of at most {_LONGEST_NAME} characters", field="name")
     if expires_at is not None and expires_at <= timezone.now():
         raise InvalidError("the end lies in the past", field="expires_at")
@@ -78,4 +78,5 @@ def _checked_scopes(owner: User, scopes: Iterable[str]) -> list[str]:
 
 
 def _digest(secret: str) -> str:
+    """A secret of 32 random bytes cannot be guessed, so a fast digest is enough."""
     return hashlib.sha256(secret.encode()).hexdigest()

@@ -9,7 +9,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from handrail.answering.acting import act
-from handrail.answering.decide import Outcome, Situation, Verdict
+from handrail.answering.decide import Outcome, Situation, decide
 from handrail.answering.engine import Ask, Engine, Proposal, person_takes_over
 from handrail.answering.memory import memory_of
 from handrail.answering.models import Decision, Turn
@@ -32,7 +32,7 @@ TAKE_TURN = "answering:take_turn_job"
 
 
 def receive(*, by: Principal, conversation_id: UUID, text: str, key: str) -> Message:
-    """Store a customer's message and, in the same transaction, owe it a turn. The same key again is the same message."""
+    """Store a customer's message and owe it a turn, in one transaction. The same key again is the same message."""
     clean = checked_text(text)
     with transaction.atomic():
         conversation = locked(conversation_id, by.conversations())
@@ -85,13 +85,16 @@ def take_turn(*, turn_id: UUID, engine: Engine) -> Decision | None:
 
 
 def conclude(*, turn: Turn, proposal: Proposal) -> Decision | None:
-    """Act on a proposal and record it, unless the turn was decided meanwhile."""
+    """Act on a proposal and record it, unless the turn was decided meanwhile.
+
+    Where a person has or has settled the conversation by now, the bot only observes.
+    """
     with transaction.atomic():
         conversation = locked(turn.conversation_id)
         owed = Turn.objects.filter(pk=turn.pk, decided_at__isnull=True).update(decided_at=timezone.now())
         if not owed:
             return None
-        if holding(conversation).holder in {Holder.WAITING, Holder.PERSON}:
+        if holding(conversation).holder != Holder.BOT:
             proposal = person_takes_over(proposal)
         _speak_customers_language(conversation, proposal.reading.language)
         act(conversation, proposal, key=f"turn:{turn.pk}")
@@ -103,8 +106,8 @@ def hand_off_turn(*, turn_id: UUID, reason: str) -> Decision | None:
     turn = Turn.objects.select_related("message", "conversation__assistant").filter(pk=turn_id).first()
     if turn is None or turn.decided_at is not None:
         return None
-    nothing = Situation(Reading(turn.conversation.language, None, (), ()), (), {})
-    proposal = Proposal(turn.message.text, nothing, Verdict(Outcome.HANDOFF, reason), {"engine": "none"}, {})
+    nothing = Situation(Reading(turn.conversation.language, None, (), ()), (), {}, failure=reason)
+    proposal = Proposal(turn.message.text, nothing, decide(nothing), {"engine": "none"}, {})
     return conclude(turn=turn, proposal=proposal)
 
 

@@ -29,7 +29,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Situation:
-    """All that a decision depends on. `drafts` belong to `reading.requests`, one each; None where nothing was found."""
+    """All that a decision depends on. `drafts` belong to `reading.requests`, one each; None where nothing was found.
+
+    `failure` says why the engine could not think about the message at all, or is empty.
+    """
 
     reading: Reading
     drafts: tuple[Draft | None, ...]
@@ -37,6 +40,7 @@ class Situation:
     clarifications: int = 0
     person_holds: bool = False
     in_scope_threshold: float = SHIPPED_IN_SCOPE
+    failure: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,9 +61,9 @@ def decide(situation: Situation) -> Verdict:
     reading = situation.reading
     if situation.person_holds:
         return Verdict(Outcome.OBSERVE, "person_holds")
-    if reading.triggers:
-        first = min(reading.triggers, key=lambda found: not found.safety)
-        return Verdict(Outcome.HANDOFF, first.name)
+    person_needed = situation.failure or _first_trigger(reading)
+    if person_needed:
+        return Verdict(Outcome.HANDOFF, person_needed)
     if reading.smalltalk:
         return Verdict(Outcome.SMALLTALK, reading.smalltalk)
     if not reading.requests or len(situation.drafts) != len(reading.requests):
@@ -71,9 +75,16 @@ def decide(situation: Situation) -> Verdict:
     return Verdict(Outcome.ANSWER, "confident")
 
 
+def _first_trigger(reading: Reading) -> str:
+    """The trigger that counts, safety before all others; empty when none fired."""
+    first = min(reading.triggers, key=lambda found: not found.safety, default=None)
+    return first.name if first else ""
+
+
 def _decide_request(situation: Situation, index: int, request: Request, draft: Draft | None) -> Verdict | None:
     """The verdict that one request forces on the whole turn, or None when it may be answered."""
-    if request.in_scope < situation.in_scope_threshold:
+    # So that a score that is no number is out of scope, too.
+    if not request.in_scope >= situation.in_scope_threshold:
         return Verdict(Outcome.HANDOFF, "out_of_scope", index)
     if _two_are_close(request):
         if len(situation.reading.requests) == 1 and situation.clarifications < MOST_CLARIFICATIONS:

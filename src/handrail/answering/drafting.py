@@ -12,14 +12,16 @@ from handrail.answering.scoring import Evidence, confidence, features
 _KEPT = 8
 _MOST_WORDS = 170
 _NEARLY_AS_GOOD = 0.93
+_BEGINNING_AS_GOOD = 0.80
 _AGREEMENT_BONUS = 0.25
 
 
 def draft(request: Request, found: Sequence[FoundPassage]) -> Draft | None:
     """Return the reply that approved passages give to a request, or None when search found none.
 
-    The best article answers: its best passage, and the next one where it is nearly as good and short enough. An
-    article that is filed under the request's intent is preferred over one that is not.
+    The best article answers: its best passage, and one more that is nearly as good where both are short enough; the
+    article's beginning, which gives the short answer, need not be as near. An article that is filed under the
+    request's intent is preferred over one that is not.
     """
     if not found:
         return None
@@ -27,12 +29,13 @@ def draft(request: Request, found: Sequence[FoundPassage]) -> Draft | None:
     best = ranked[0]
     quoted = _quoted(request, best, ranked)
     cited = {passage.candidate.passage_id for passage in quoted}
-    values = features(request, _evidence(request, best, ranked))
+    evidence = _evidence(request, best, ranked)
+    values = {name: round(value, 6) for name, value in features(request, evidence).items()}
     return Draft(
         intent=request.intent.slug,
         text="\n\n".join(passage.text for passage in quoted),
         html="".join(passage.html for passage in quoted),
-        features={name: round(value, 6) for name, value in values.items()},
+        features=values,
         confidence=confidence(request.intent.slug, values),
         candidates=tuple(replace(passage.candidate, cited=passage.candidate.passage_id in cited) for passage in ranked),
         approved=True,
@@ -50,17 +53,16 @@ def _agrees(request: Request, candidate: Candidate) -> bool:
 
 
 def _quoted(request: Request, best: FoundPassage, ranked: Sequence[FoundPassage]) -> list[FoundPassage]:
-    """The passages to send, in the article's own order."""
-    chosen = [best]
-    words = len(best.text.split())
-    for passage in ranked[1:]:
+    """The passages to send, in the article's own order: one or two."""
+    least = _rank(request, best.candidate)
+    room = _MOST_WORDS - len(best.text.split())
+    for passage in sorted(ranked[1:], key=lambda passage: passage.position != 0):
+        needed = least * (_BEGINNING_AS_GOOD if passage.position == 0 else _NEARLY_AS_GOOD)
         same_article = passage.candidate.article_id == best.candidate.article_id
-        nearly = _rank(request, passage.candidate) >= _NEARLY_AS_GOOD * _rank(request, best.candidate)
-        length = len(passage.text.split())
-        if same_article and nearly and words + length <= _MOST_WORDS and len(chosen) < 2:
-            chosen.append(passage)
-            words += length
-    return sorted(chosen, key=lambda passage: passage.position)
+        fits = len(passage.text.split()) <= room
+        if same_article and fits and _rank(request, passage.candidate) >= needed:
+            return sorted([best, passage], key=lambda chosen: chosen.position)
+    return [best]
 
 
 def _evidence(request: Request, best: FoundPassage, ranked: Sequence[FoundPassage]) -> Evidence:

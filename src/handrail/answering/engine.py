@@ -14,6 +14,8 @@ from handrail.answering.reader import Reader, Understood, Vectors
 from handrail.answering.reading import GENERAL, Draft, IntentScore, Memory, Reading, Request
 from handrail.autonomy.policy import CellState
 
+UNSURE_OF_INTENT = 0.5
+
 CellLookup = Callable[[Iterable[str]], Mapping[str, CellState]]
 Progress = Callable[[str], None]
 
@@ -84,7 +86,11 @@ class Engine:
     def _drafted(
         self, ask: Ask, language: str, request: Request, vector: Vectors, cells: Mapping[str, CellState]
     ) -> tuple[Request, Draft | None]:
-        """Search and draft for one request; what no intent covers may still be a general question."""
+        """Search and draft for one request; what no intent covers may still be a general question.
+
+        Only articles that are filed under no intent answer general questions: what belongs to an intent is for that
+        intent's cell to permit.
+        """
         found = self.search(
             text=request.text,
             embedding=vector,
@@ -92,9 +98,9 @@ class Engine:
             today=ask.today,
             prefer=ask.memory.last_articles if request.follow_up else (),
         )
-        if request.in_scope < SHIPPED_IN_SCOPE:
+        if request.in_scope < SHIPPED_IN_SCOPE or request.intent.probability < UNSURE_OF_INTENT:
             general = replace(request, intents=(IntentScore(GENERAL, 1.0), *request.intents), in_scope=1.0)
-            candidate = draft(general, found)
+            candidate = draft(general, [passage for passage in found if not passage.candidate.intents])
             cell = cells.get(GENERAL)
             if candidate and cell and cell.permits(candidate.confidence):
                 return replace(general, confirmed=True), candidate

@@ -7,6 +7,7 @@ from typing import Any
 from handrail.answering.decide import Outcome
 from handrail.answering.models import Decision
 from handrail.answering.reading import Memory
+from handrail.conversations.events import HandedOff
 from handrail.conversations.models import Conversation, Message
 from handrail.conversations.models.message import Author
 
@@ -15,12 +16,13 @@ _MESSAGES = 4
 
 
 def memory_of(conversation: Conversation, *, before: Message) -> Memory:
-    """Return what came before a message."""
-    decisions = list(
-        Decision.objects.filter(conversation=conversation, turn__message__event__lt=before.event).order_by(
-            "-turn__message__event"
-        )[:_DECISIONS]
+    """Return what came before a message; what people had in between ends what the bot was talking about."""
+    handoffs = conversation.events.filter(kind=HandedOff.kind, sequence__lt=before.event).order_by("-sequence")
+    since = handoffs.values_list("sequence", flat=True).first() or 0
+    decided = Decision.objects.filter(
+        conversation=conversation, turn__message__event__gt=since, turn__message__event__lt=before.event
     )
+    decisions = list(decided.order_by("-turn__message__event")[:_DECISIONS])
     earlier = Message.objects.filter(conversation=conversation, author=Author.CUSTOMER, event__lt=before.event)
     texts = tuple(earlier.order_by("-event").values_list("text", flat=True)[:_MESSAGES])
     return Memory(
@@ -32,10 +34,8 @@ def memory_of(conversation: Conversation, *, before: Message) -> Memory:
 
 
 def _last_answer(decisions: list[Decision]) -> dict[str, Any]:
-    """The request that was answered last, unless a person has had the conversation since."""
+    """The request that was answered last."""
     for decision in decisions:
-        if decision.outcome == Outcome.HANDOFF:
-            break
         if decision.outcome == Outcome.ANSWER:
             request, draft = decision.record["reading"]["requests"][-1], decision.record["drafts"][-1]
             cited = [found["external_id"] for found in draft["candidates"] if found["cited"]]

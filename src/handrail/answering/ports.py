@@ -25,18 +25,16 @@ class Scores(Protocol):
     """What a classifier says of n texts: probabilities [n, classes] and in_scope [n], both in [0, 1]."""
 
     @property
-    def probabilities(self) -> NDArray[np.float64]:
+    def probabilities(self) -> NDArray[np.floating]:
         """Calibrated probability of each class."""
 
     @property
-    def in_scope(self) -> NDArray[np.float64]:
+    def in_scope(self) -> NDArray[np.floating]:
         """How surely any class covers the text."""
 
 
 class IntentClassifier(Protocol):
     """Tells intents apart."""
-
-    fingerprint: str
 
     @property
     def labels(self) -> Sequence[str]:
@@ -47,12 +45,23 @@ class IntentClassifier(Protocol):
 
 
 class FoundPassage(Protocol):
-    """A candidate together with the words that may be quoted."""
+    """A candidate together with the words that may be quoted, and its place in the article from 0."""
 
-    candidate: Candidate
-    text: str
-    html: str
-    position: int
+    @property
+    def candidate(self) -> Candidate:
+        """The passage with its scores."""
+
+    @property
+    def text(self) -> str:
+        """Its approved words."""
+
+    @property
+    def html(self) -> str:
+        """The same as HTML."""
+
+    @property
+    def position(self) -> int:
+        """Its place in the article."""
 
 
 class PassageSearch(Protocol):

@@ -29,6 +29,8 @@ def preview(
     assistant = assistant or Assistant.objects.select_related("front_team").first()
     if assistant is None:
         raise NotFoundError("there is no assistant yet")
+    if language and language not in assistant.languages:
+        raise InvalidError(f"languages are {', '.join(assistant.languages)}", field="language")
     proposal = current_engine().propose(
         Ask(
             text=checked_text(text),

@@ -127,8 +127,8 @@ def _several(readings: Sequence[Request]) -> list[int]:
 
 
 def _picked(text: str, options: Sequence[str]) -> str | None:
-    """The option that a reply names by its number or by being it word for word."""
-    digits = "".join(char for char in text if char.isdigit())
+    """The option that a reply names by its number."""
+    digits = "".join(char for char in text if char.isdecimal())
     if digits and len(text.strip()) <= 4 and 1 <= int(digits) <= len(options):
         return options[int(digits) - 1]
     return None

@@ -29,6 +29,7 @@ def record_of(proposal: Proposal, *, channel: str) -> dict[str, Any]:
         "clarifications": situation.clarifications,
         "person_holds": situation.person_holds,
         "in_scope_threshold": situation.in_scope_threshold,
+        "failure": situation.failure,
         "versions": proposal.versions,
         "milliseconds": proposal.milliseconds,
     }
@@ -43,6 +44,7 @@ def situation_of(record: dict[str, Any]) -> Situation:
         clarifications=record["clarifications"],
         person_holds=record["person_holds"],
         in_scope_threshold=record["in_scope_threshold"],
+        failure=record.get("failure", ""),
     )
 
 

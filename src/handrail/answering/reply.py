@@ -33,8 +33,9 @@ def reply_for(proposal: Proposal, *, assistant: Assistant, language: str) -> Rep
         return Reply(wording(assistant, language, verdict.reason))
     if verdict.outcome == Outcome.CLARIFY:
         request = proposal.reading.requests[verdict.request]
-        labels = labels_of([score.slug for score in request.intents[:2]], language)
-        return clarifying_reply(list(labels.values()), assistant, language)
+        options = [score.slug for score in request.intents[:2]]
+        labels = labels_of(options, language)
+        return clarifying_reply([labels.get(slug, slug) for slug in options], assistant, language)
     return None
 
 

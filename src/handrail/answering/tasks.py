@@ -15,7 +15,13 @@ blueprint = Blueprint()
 ATTEMPTS = 3
 
 
-@blueprint.task(queue="turns", priority=10, retry=RetryStrategy(max_attempts=ATTEMPTS, wait=1), pass_context=True)
+@blueprint.task(
+    name="take_turn_job",
+    queue="turns",
+    priority=10,
+    retry=RetryStrategy(max_attempts=ATTEMPTS, wait=1),
+    pass_context=True,
+)
 def take_turn_job(context: JobContext, turn_id: str) -> None:
     """Take one turn; after the last failed attempt a person gets it."""
     try:
@@ -28,7 +34,7 @@ def take_turn_job(context: JobContext, turn_id: str) -> None:
 
 
 @blueprint.periodic(cron="* * * * * */10")
-@blueprint.task(queue="upkeep", queueing_lock="sweep", pass_context=False)
+@blueprint.task(name="sweep_job", queue="upkeep", queueing_lock="sweep", pass_context=False)
 def sweep_job(timestamp: int) -> None:
     """Give turns that are owed for too long to a person."""
     sweeping.sweep()

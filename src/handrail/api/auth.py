@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from ninja.security import HttpBearer
 
 from handrail.accounts.policy import Permission
-from handrail.accounts.tokens import authenticate_token
+from handrail.accounts.tokens import authenticate_token, token_permits
 from handrail.conversations.principals import Principal, principal_of
 from handrail.kernel.errors import ForbiddenError, NotSignedInError
 
@@ -44,6 +44,6 @@ class WithScope(HttpBearer):
         found = authenticate_token(token) if token else None
         if found is None:
             raise NotSignedInError
-        if self.permission not in found.scopes or not found.owner.may(self.permission):
+        if not token_permits(found, self.permission):
             raise ForbiddenError(f"the token lacks the scope {self.permission}")
         return found.owner

@@ -22,7 +22,7 @@ from handrail.conversations.principals import Principal
 from handrail.conversations.timeline import public_events, status_of
 
 router = Router(auth=AsPrincipal(), tags=["conversations"])
-ERRORS = {code: ErrorOut for code in (400, 401, 403, 404, 409, 413, 422, 429, 500)}
+ERRORS = dict.fromkeys((400, 401, 403, 404, 409, 413, 422, 429, 500), ErrorOut)
 Key = Annotated[str, Header(alias="Idempotency-Key", description="1 to 100 printable characters; repeat it on a retry")]
 
 
@@ -131,8 +131,8 @@ def post_message(request: HttpRequest, conversation_id: UUID, body: MessageIn, k
 def read_events(
     request: HttpRequest,
     conversation_id: UUID,
-    after: int = Query(0, ge=0, le=999_999_999),
-    limit: int = Query(200, ge=1, le=500),
+    after: Annotated[int, Query(ge=0, le=999_999_999)] = 0,
+    limit: Annotated[int, Query(ge=1, le=500)] = 200,
 ) -> Any:
     """Return the events after a number, oldest first. /stream/conversations/{id} sends the same ones live."""
     conversation = own_conversation(by=_principal(request), conversation_id=conversation_id)
@@ -159,5 +159,7 @@ def say_solved(request: HttpRequest, conversation_id: UUID, body: SolvedIn) -> A
 @router.post("/{conversation_id}/rating", response={204: None, **ERRORS}, summary="Rate the conversation")
 def rate_one(request: HttpRequest, conversation_id: UUID, body: RatingIn) -> Any:
     """Record a rating."""
-    rate(by=_principal(request), conversation_id=conversation_id, score=body.score, comment=body.comment)
+    by = _principal(request)
+    count(f"rating:{by.rate_key}", per_minute=settings.HANDRAIL.rate_messages_per_minute)
+    rate(by=by, conversation_id=conversation_id, score=body.score, comment=body.comment)
     return Status(204, None)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
 
-from handrail.kernel.errors import HandrailError, TooFastError
+from handrail.kernel.errors import HandrailError, TooFastError, TooLargeError
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +27,7 @@ class ErrorOut(Schema):
 def add_error_handlers(api: NinjaAPI) -> None:
     """Translate every error into ErrorOut."""
     api.add_exception_handler(HandrailError, lambda request, problem: _known(api, request, problem))
+    api.add_exception_handler(RequestDataTooBig, lambda request, _: _known(api, request, TooLargeError()))
     api.add_exception_handler(ValidationError, lambda request, problem: _invalid(api, request, problem))
     api.add_exception_handler(HttpError, lambda request, problem: _http(api, request, problem))
     api.add_exception_handler(Exception, lambda request, problem: _unknown(api, request, problem))

@@ -74,35 +74,38 @@ def bench_retrieval(articles: Path, queries: Path, encoder: TextEncoder) -> Retr
     asked = read_queries(queries)
     scan = scan_folder(articles)
     documents = [_measured(document) for document in candidates(scan.documents, asked, queries)]
-    vectors = encoder.encode([query.text for query in asked])
-    source = Source.objects.create(name="bench", location=str(articles)[:500])
-    approver = User.objects.create_user("bench@example.org", "Bench", Role.KNOWLEDGE_MANAGER)
+    embeddings = dict(zip(asked, encoder.encode([query.text for query in asked]), strict=True))
+    fill = _filler(articles, encoder)
     ranks: _Ranks = defaultdict(lambda: defaultdict(list))
     seconds: list[float] = []
-    passages = 0
     for untitled in (False, True):
-        chosen = [index for index, query in enumerate(asked) if (query.kind == UNTITLED_KIND) is untitled]
+        chosen = [query for query in asked if (query.kind == UNTITLED_KIND) is untitled]
         if not chosen:
             continue
         indexed = [replace(document, title="") for document in documents] if untitled else documents
-        import_documents(indexed, source, approver, approver, encoder)
-        passages = Passage.objects.count()
-        embeddings = {asked[index]: vectors[index] for index in chosen}
+        fill(indexed)
         rankings = {
             "kinds": _searching(indexed, embeddings, FUSED, seconds),
             "bm25": _plain(indexed),
             "dense": _searching(indexed, embeddings, DENSE_ALONE, []),
         }
-        _ask([asked[index] for index in chosen], rankings, ranks)
+        _ask(chosen, rankings, ranks)
     figures = {name: {kind: _figures(found) for kind, found in by_kind.items()} for name, by_kind in ranks.items()}
     return RetrievalReport(
         articles=len(documents),
-        passages=passages,
-        kinds=figures["kinds"],
-        bm25=figures["bm25"],
-        dense=figures["dense"],
+        passages=Passage.objects.count(),
         milliseconds={f"p{part}": float(np.percentile(seconds, part) * 1000) for part in (50, 95)},
         problems=[str(problem) for problem in scan.problems],
+        **figures,
+    )
+
+
+def _filler(articles: Path, encoder: TextEncoder) -> Callable[[Sequence[Document]], object]:
+    """What puts documents into the search, in the place of those before."""
+    source = Source.objects.create(name="bench", location=str(articles)[:500])
+    approver = User.objects.create_user("bench@example.org", "Bench", Role.KNOWLEDGE_MANAGER)
+    return lambda documents: import_documents(
+        documents, source=source, by=approver, approve_as=approver, encoder=encoder
     )
 
 

@@ -1,8 +1,11 @@
 """One port: /stream goes to the async streams, everything else to Django on threads."""
 
 import os
-from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import cast
+
+from a2wsgi import WSGIMiddleware
+from a2wsgi.wsgi_typing import WSGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "handrail.config.settings")
 
@@ -11,19 +14,15 @@ from django.core.wsgi import get_wsgi_application
 
 wsgi = get_wsgi_application()
 
-from a2wsgi import WSGIMiddleware
-
-from handrail.streams.app import stream_app
-
-Receive = Callable[[], Awaitable[dict[str, Any]]]
-Send = Callable[[dict[str, Any]], Awaitable[None]]
+# It imports models, which the line above has loaded.
+from handrail.streams.app import stream_app  # noqa: E402
 
 LARGEST_BODY = 1024 * 1024
-django_app = WSGIMiddleware(wsgi, workers=settings.HANDRAIL.web_threads)
+django_app = cast("ASGIApp", WSGIMiddleware(cast("WSGIApp", wsgi), workers=settings.HANDRAIL.web_threads))
 streams = stream_app()
 
 
-async def application(scope: dict[str, Any], receive: Receive, send: Send) -> None:
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
     """Send each request to its application; the streams' lifespan is the process's."""
     if scope["type"] == "lifespan" or scope.get("path", "").startswith("/stream/"):
         await streams(scope, receive, send)
@@ -33,7 +32,7 @@ async def application(scope: dict[str, Any], receive: Receive, send: Send) -> No
         await django_app(scope, receive, send)
 
 
-def _too_large(scope: dict[str, Any]) -> bool:
+def _too_large(scope: Scope) -> bool:
     lengths = [value for name, value in scope.get("headers", []) if name == b"content-length"]
     return any(not value.isdigit() or int(value) > LARGEST_BODY for value in lengths)
 

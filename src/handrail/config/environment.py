@@ -53,8 +53,8 @@ def read_environment(environ: Mapping[str, str] = os.environ) -> Environment:
         secret_key=_text(environ, "HANDRAIL_SECRET_KEY", ""),
         public_url=_url(environ, "HANDRAIL_PUBLIC_URL", f"http://localhost:{port}"),
         model_dir=Path(model_dir).expanduser() if model_dir else None,
-        debug=_flag(environ, "HANDRAIL_DEBUG", False),
-        demo=_flag(environ, "HANDRAIL_DEMO", True),
+        debug=_flag(environ, "HANDRAIL_DEBUG", default=False),
+        demo=_flag(environ, "HANDRAIL_DEMO", default=True),
         web_threads=_number(environ, "HANDRAIL_WEB_THREADS", 8, 1, 200),
         worker_concurrency=_number(environ, "HANDRAIL_WORKER_CONCURRENCY", 3, 1, 64),
         rate_messages_per_minute=_number(environ, "HANDRAIL_RATE_MESSAGES_PER_MINUTE", 20, 1, 1_000_000),
@@ -63,16 +63,16 @@ def read_environment(environ: Mapping[str, str] = os.environ) -> Environment:
 
 
 def _text(environ: Mapping[str, str], name: str, default: str) -> str:
-    """The value of NAME, or the content of the file that NAME_FILE points to."""
-    if name in environ:
-        return environ[name].strip()
-    path = environ.get(f"{name}_FILE")
-    if not path:
-        return default
+    """The value of NAME, or the content of the file that NAME_FILE points to; one that is empty is not set."""
+    value, path = environ.get(name, "").strip(), environ.get(f"{name}_FILE", "").strip()
+    if value or not path:
+        return value or default
     try:
-        return Path(path).read_text(encoding="utf-8").strip()
+        return Path(path).read_text(encoding="utf-8").strip() or default
     except OSError as problem:
         raise EnvironmentVariableError(f"{name}_FILE", f"cannot read {path} ({problem.strerror})") from problem
+    except UnicodeDecodeError as problem:
+        raise EnvironmentVariableError(f"{name}_FILE", f"{path} is not UTF-8") from problem
 
 
 def _number(environ: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
@@ -82,7 +82,7 @@ def _number(environ: Mapping[str, str], name: str, default: int, least: int, mos
     return int(value)
 
 
-def _flag(environ: Mapping[str, str], name: str, default: bool) -> bool:
+def _flag(environ: Mapping[str, str], name: str, *, default: bool) -> bool:
     value = _text(environ, name, "yes" if default else "no").lower()
     if value not in {"yes", "no", "true", "false", "1", "0"}:
         raise EnvironmentVariableError(name, f"takes yes or no, not {value!r}")
@@ -91,13 +91,22 @@ def _flag(environ: Mapping[str, str], name: str, default: bool) -> bool:
 
 def _url(environ: Mapping[str, str], name: str, default: str) -> str:
     value = _text(environ, name, default).rstrip("/")
-    if urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).hostname:
+    if _scheme(value) not in {"http", "https"} or not urlsplit(value).hostname:
         raise EnvironmentVariableError(name, f"takes an http or https address, not {value!r}")
     return value
 
 
 def _database_url(environ: Mapping[str, str]) -> str:
     value = _text(environ, "DATABASE_URL", "")
-    if value and urlsplit(value).scheme not in {"postgres", "postgresql"}:
+    if value and _scheme(value) not in {"postgres", "postgresql"}:
         raise EnvironmentVariableError("DATABASE_URL", "takes postgresql://user:password@host:port/name")
     return value
+
+
+def _scheme(address: str) -> str:
+    """The address's scheme; empty where host or port are not such."""
+    try:
+        parts = urlsplit(address)
+        return parts.scheme if parts.port != 0 else ""
+    except ValueError:
+        return ""

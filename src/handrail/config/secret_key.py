@@ -2,6 +2,9 @@
 
 import os
 import secrets
+from contextlib import suppress
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from handrail.config.environment import Environment
 
@@ -11,11 +14,16 @@ def secret_key(environment: Environment) -> str:
     if environment.secret_key:
         return environment.secret_key
     path = environment.data / "secret-key"
-    environment.data.mkdir(parents=True, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(secrets.token_urlsafe(50))
+    if not path.exists():
+        environment.data.mkdir(parents=True, exist_ok=True)
+        _make(path)
     return path.read_text(encoding="ascii").strip()
+
+
+def _make(path: Path) -> None:
+    """The key appears whole or not at all, whoever else starts at the same moment."""
+    with NamedTemporaryFile("w", encoding="ascii", dir=path.parent) as file:
+        file.write(secrets.token_urlsafe(50))
+        file.flush()
+        with suppress(FileExistsError):
+            os.link(file.name, path)

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "handrail.config.requests.RequestIdMiddleware",
     "handrail.config.cross_origin.CrossOriginMiddleware",
+    "handrail.config.error_pages.OneErrorShapeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "handrail.config.requests.ContentSecurityPolicyMiddleware",

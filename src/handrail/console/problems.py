@@ -41,5 +41,6 @@ def sentence(problem: HandrailError) -> str:
     """
     if problem.detail and type(problem).__module__ == HandrailError.__module__:
         return problem.detail[0].upper() + problem.detail[1:] + "."
-    meaning = _(" ".join((type(problem).__doc__ or "").split()))
+    docstring = " ".join((type(problem).__doc__ or "").split())
+    meaning = _(docstring)
     return f"{meaning.rstrip('.')}: {problem.detail}." if problem.detail else meaning

@@ -9,7 +9,7 @@ from handrail.accounts.models import User
 class StaffRequest(HttpRequest):
     """A request of a signed-in person; `htmx` is true when a part of a page is asked for."""
 
-    user: User  # type: ignore[assignment]
+    user: User
     htmx: HtmxDetails
 
 

@@ -7,12 +7,12 @@ from uuid import UUID
 from django.db import transaction
 
 from handrail.conversations import events
+from handrail.conversations.handing import settle
 from handrail.conversations.holding import Holder, holding
 from handrail.conversations.journal import append, locked
 from handrail.conversations.messages import checked_text
 from handrail.conversations.models import Message, Rating, SolvedVerdict
 from handrail.conversations.models.message import Author
-from handrail.conversations.handing import settle
 from handrail.conversations.principals import Principal
 from handrail.kernel.errors import InvalidError, NotFoundError
 
@@ -24,7 +24,7 @@ def rate(*, by: Principal, conversation_id: UUID, score: int, comment: str = "")
     """Record a rating of 1 to 5; a later one counts instead of an earlier one."""
     if not 1 <= score <= 5:
         raise InvalidError("a rating is a whole number from 1 to 5", field="score")
-    text = checked_text(comment, longest=LONGEST_COMMENT) if comment.strip() else ""
+    text = checked_text(comment, longest=LONGEST_COMMENT, field="comment") if comment.strip() else ""
     conversation = locked(conversation_id, by.conversations())
     Rating.objects.create(conversation=conversation, score=score, comment=text)
     append(conversation, events.Rated(score=score))

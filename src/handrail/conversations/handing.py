@@ -16,10 +16,9 @@ from handrail.conversations.models import Claim, Conversation, HandBack, Handoff
 
 
 def wait_in_words(conversation: Conversation, minutes: int) -> str:
-    """Return a wait in the conversation's language: minutes below an hour, else whole hours."""
-    key, number = (
-        ("minutes", minutes) if minutes < 60 else ("one_hour", 1) if minutes < 90 else ("hours", minutes // 60)
-    )
+    """Return a wait in the conversation's language: minutes below an hour, else the nearest whole hours."""
+    hours = (minutes + 30) // 60
+    key, number = ("minutes", minutes) if minutes < 60 else ("one_hour", 1) if hours == 1 else ("hours", hours)
     return wording(conversation.assistant, conversation.language, key, n=number)
 
 

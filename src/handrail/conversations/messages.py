@@ -14,14 +14,21 @@ from handrail.kernel.errors import InvalidError, TooLargeError
 LONGEST_MESSAGE = 4000
 
 
-def checked_text(text: str, *, longest: int = LONGEST_MESSAGE) -> str:
-    """Return the text without outer white space and control characters, or raise with the field `text`."""
-    clean = "".join(char for char in text if char in "\n\t" or char.isprintable() or char in "\u200c\u200d").strip()
+def checked_text(text: str, *, longest: int = LONGEST_MESSAGE, field: str = "text") -> str:
+    """Return the text without outer white space and control characters, or raise with the field."""
+    clean = "".join(map(_kept, text)).strip()
     if not clean:
-        raise InvalidError("the message is empty", field="text")
+        raise InvalidError("the message is empty", field=field)
     if len(clean) > longest:
-        raise TooLargeError(f"a message has at most {longest} characters, this one has {len(clean)}", field="text")
+        raise TooLargeError(f"a message has at most {longest} characters, this one has {len(clean)}", field=field)
     return clean
+
+
+def _kept(char: str) -> str:
+    """What stays of a character: white space of every script parts words, joiners shape Persian, Hindi and emoji."""
+    if char in "\n\t\u200c\u200d" or char.isprintable():
+        return char
+    return " " if char.isspace() else ""
 
 
 def add_message(

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from handrail.accounts.models import ApiToken
 from handrail.accounts.policy import Permission
-from handrail.accounts.tokens import authenticate_token
+from handrail.accounts.tokens import authenticate_token, token_permits
 from handrail.conversations.models import Conversation
 from handrail.conversations.visitors import VISITOR_PREFIX, read_visitor_token
 from handrail.kernel.errors import ForbiddenError, NotSignedInError
@@ -65,6 +65,6 @@ def principal_of(authorization: str) -> Principal:
     token = authenticate_token(secret)
     if token is None:
         raise NotSignedInError("it is not valid, was revoked or has expired")
-    if Permission.CONVERSATIONS not in token.scopes:
+    if not token_permits(token, Permission.CONVERSATIONS):
         raise ForbiddenError("the token lacks the scope conversations")
     return Program(token)

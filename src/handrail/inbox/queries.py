@@ -95,7 +95,7 @@ def counts_for(user: User) -> dict[str, int]:
     return {view: in_view(user, view).count() for view in VIEWS if view != "closed"}
 
 
-def _open_handoffs() -> Prefetch:
+def _open_handoffs() -> Prefetch[str]:
     claims = Prefetch(
         "claims", Claim.objects.filter(ended_at__isnull=True).select_related("person"), to_attr="open_claims"
     )

@@ -117,9 +117,7 @@ def _training_set() -> tuple[list[str], list[str]]:
 
 def _plain(figures: dict[str, Any]) -> dict[str, Any]:
     """Figures with text as keys, as JSON wants them."""
-    return {
-        str(name): _plain(value) if isinstance(value, dict) else value for name, value in figures.items()
-    }
+    return {str(name): _plain(value) if isinstance(value, dict) else value for name, value in figures.items()}
 
 
 def _embed(encoder: TextEncoder, texts: list[str], on_progress: Callable[[str, int, int], None]) -> NDArray[np.float32]:
@@ -131,19 +129,9 @@ def _embed(encoder: TextEncoder, texts: list[str], on_progress: Callable[[str, i
 
 
 def _create_missing(path: Path, known: set[str]) -> list[str]:
-    labels: set[str] = set()
-
-    class _Anything(set[str]):
-        def __contains__(self, slug: object) -> bool:
-            labels.add(str(slug))
-            return True
-
-    for _ in read_labelled(path, _Anything(), Problems()):
-        pass
+    labels = {slug for message in read_labelled(path, None, Problems()) for slug in message.intents}
     new = sorted(labels - known)
-    Intent.objects.bulk_create(
-        [Intent(slug=slug[:60], title=slug.replace("_", " ").capitalize()[:120]) for slug in new]
-    )
+    Intent.objects.bulk_create([Intent(slug=slug, title=slug.replace("_", " ").capitalize()) for slug in new])
     return new
 
 

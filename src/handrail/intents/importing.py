@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from handrail.kernel.errors import InvalidError
 COLUMNS = ("text", "intent", "language", "gold_article", "split")
 SPLITS = ("train", "validation", "test")
 LONGEST_FILE = 200 * 1024 * 1024
-LONGEST_TEXT = 4000
+LONGEST = {"text": 4000, "language": 12, "gold_article": 400}
+_SLUG = re.compile(r"[-\w]{1,60}", re.ASCII)
 
 
 class UnreadableFileError(InvalidError):
@@ -50,11 +52,11 @@ class Problems:
         self.lines.append(f"{path}:{line}: {reason}")
 
 
-def read_labelled(path: Path, known: set[str], problems: Problems) -> Iterator[LabelledMessage]:
+def read_labelled(path: Path, known: Collection[str] | None, problems: Problems) -> Iterator[LabelledMessage]:
     """Yield the good rows of a CSV file with the columns text,intent[,language,gold_article,split].
 
-    Several intents are joined by `|`; `out_of_scope` means none. A bad row is noted in `problems`, and the rest goes
-    on; a file that is no such CSV at all raises UnreadableFileError.
+    Several intents are joined by `|`; `out_of_scope` means none; without `known`, any short name may be one. A bad row
+    is noted in `problems`, and the rest goes on; a file that is no such CSV at all raises UnreadableFileError.
     """
     if not path.is_file():
         raise UnreadableFileError(f"{path} is not there")
@@ -74,7 +76,7 @@ def read_labelled(path: Path, known: set[str], problems: Problems) -> Iterator[L
         raise UnreadableFileError(f"{path}:{reader.line_num}: {problem}") from problem
 
 
-def _check_columns(path: Path, names: list[str] | tuple[str, ...]) -> None:
+def _check_columns(path: Path, names: Sequence[str]) -> None:
     missing = [name for name in COLUMNS[:2] if name not in names]
     if missing:
         raise UnreadableFileError(
@@ -84,27 +86,28 @@ def _check_columns(path: Path, names: list[str] | tuple[str, ...]) -> None:
 
 
 def _message(
-    path: Path, line: int, row: dict[str | None, str | None], known: set[str], problems: Problems
+    path: Path, line: int, row: dict[str | None, str | None], known: Collection[str] | None, problems: Problems
 ) -> LabelledMessage | None:
     value = {name: (row.get(name) or "").strip() for name in COLUMNS}
     slugs = tuple(slug.strip() for slug in value["intent"].split("|") if slug.strip() and slug.strip() != OUT_OF_SCOPE)
-    unknown = [slug for slug in slugs if slug not in known]
-    problem = (
-        "more cells than columns"
-        if None in row
-        else "the text is empty"
-        if not value["text"]
-        else f"the text has more than {LONGEST_TEXT} characters"
-        if len(value["text"]) > LONGEST_TEXT
-        else "the intent is empty (write out_of_scope where none fits)"
-        if not value["intent"]
-        else f"unknown intent {unknown[0]!r}"
-        if unknown
-        else f"split is {value['split']!r}, not one of {', '.join(SPLITS)}"
-        if value["split"] not in (*SPLITS, "")
-        else ""
-    )
+    problem = "more cells than columns" if None in row else _problem_of(value, slugs, known)
     if problem:
         problems.add(path, line, problem)
         return None
     return LabelledMessage(value["text"], slugs, value["language"], value["gold_article"], value["split"] or "train")
+
+
+def _problem_of(value: dict[str, str], slugs: Sequence[str], known: Collection[str] | None) -> str:
+    """Why a row cannot go in; empty when it can."""
+    unknown = [slug for slug in slugs if not (slug in known if known is not None else _SLUG.fullmatch(slug))]
+    found = {
+        "a cell holds a NUL character": any("\0" in cell for cell in value.values()),
+        "the text is empty": not value["text"],
+        "the intent is empty (write out_of_scope where none fits)": not value["intent"],
+        f"split is {value['split']!r}, not one of {', '.join(SPLITS)}": value["split"] not in (*SPLITS, ""),
+        f"unknown intent {unknown[0]!r}" if unknown else "": bool(unknown),
+    }
+    too_long = {
+        f"the {name} has more than {most} characters": len(value[name]) > most for name, most in LONGEST.items()
+    }
+    return next((problem for problem, applies in (found | too_long).items() if applies), "")

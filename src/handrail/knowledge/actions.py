@@ -1,6 +1,7 @@
 """Approve words, retire articles, embed again after a change of the model."""
 
 from collections.abc import Callable
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, QuerySet
@@ -98,5 +99,5 @@ def must_approve(by: User) -> None:
         raise MayNotApproveError(by.name)
 
 
-def _locked(article_id: object) -> Article:
+def _locked(article_id: UUID) -> Article:
     return Article.objects.select_for_update().get(pk=article_id)

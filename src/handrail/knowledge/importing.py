@@ -2,13 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
-from contextlib import contextmanager
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from django.db import connection, transaction
+from django.db import Error, connection, transaction
 from django.utils import timezone
 
 from handrail.accounts.models import User
@@ -73,7 +72,9 @@ def import_folder(
     if not scan.documents and source.articles.filter(retired_at__isnull=True).exists():
         raise FolderError(f"{folder} has no article any more; nothing was changed")
     with _alone(source):
-        report = import_documents(scan.documents, source, by, approve_as, encoder, on_progress)
+        report = import_documents(
+            scan.documents, source=source, by=by, approve_as=approve_as, encoder=encoder, on_progress=on_progress
+        )
         report.problems[:0] = scan.problems
         report.skipped = scan.skipped
         report.retired = _retire_vanished(source, scan, by)
@@ -83,6 +84,7 @@ def import_folder(
 
 def import_documents(
     documents: Sequence[Document],
+    *,
     source: Source,
     by: User | None,
     approve_as: User | None,
@@ -126,9 +128,7 @@ class _Names:
 
 
 @transaction.atomic
-def _store(
-    document: Document, source: Source, by: User | None, names: _Names, report: ImportReport
-) -> Revision | None:
+def _store(document: Document, source: Source, by: User | None, names: _Names, report: ImportReport) -> Revision | None:
     """The newest revision of the document's article, written if it is new; None when there is nothing to search."""
     intents, owner = names.intents(document), names.owner(document)
     digest = _digest(document, intents)
@@ -148,7 +148,8 @@ def _store(
         report.unchanged += 1
     _update(article, document, owner, report)
     if changed or latest is None:
-        latest = _add_revision(article, document, digest, intents, by, (latest.number if latest else 0) + 1)
+        number = latest.number + 1 if latest else 1
+        latest = _add_revision(article, document, digest=digest, intents=intents, by=by, number=number)
     return latest
 
 
@@ -163,7 +164,7 @@ def _update(article: Article, document: Document, owner: User | None, report: Im
 
 
 def _add_revision(
-    article: Article, document: Document, digest: str, intents: Sequence[Intent], by: User | None, number: int
+    article: Article, document: Document, *, digest: str, intents: Sequence[Intent], by: User | None, number: int
 ) -> Revision:
     revision = Revision.objects.create(
         article=article,
@@ -189,9 +190,7 @@ def _digest(document: Document, intents: Sequence[Intent]) -> str:
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
 
 
-def _search(
-    stored: Sequence[Revision], approve_as: User | None, encoder: TextEncoder, report: ImportReport
-) -> None:
+def _search(stored: Sequence[Revision], approve_as: User | None, encoder: TextEncoder, report: ImportReport) -> None:
     """Approve what is to be approved, and search again what was approved and came back. Embeds in one call."""
     drafts, returned = [], []
     for revision in stored:
@@ -237,5 +236,6 @@ def _alone(source: Source) -> Iterator[None]:
     try:
         yield
     finally:
-        with connection.cursor() as cursor:
+        # A connection that is lost has let the lock go, and its error must not hide the one that came first.
+        with suppress(Error), connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(hashtext('knowledge import'), hashtext(%s))", [source.name])

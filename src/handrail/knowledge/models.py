@@ -91,7 +91,9 @@ class Revision(models.Model):
     number = models.PositiveIntegerField()
     title = models.CharField(max_length=300)
     body = models.TextField()
-    format = models.CharField(max_length=10, choices=[(f.value, f.value) for f in Format], default=Format.MARKDOWN.value)
+    format = models.CharField(
+        max_length=10, choices=[(f.value, f.value) for f in Format], default=Format.MARKDOWN.value
+    )
     audience = models.CharField(max_length=40, default="public")
     content_hash = models.CharField(max_length=64)
     review_by = models.DateField(null=True, blank=True)

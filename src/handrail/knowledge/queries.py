@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, CharField, DateField, Exists, F, OuterRef, Prefetch, QuerySet, Subquery, Value, When
@@ -132,7 +133,7 @@ def visible_article(
 _COLUMNS = ("id", "external_id", "language", "audience", "title", "state", "owner__name", "review_by", "pending")
 
 
-def _with_state(found: QuerySet[Article], today: date) -> QuerySet[Article]:
+def _with_state(found: QuerySet[Article], today: date) -> QuerySet[Any]:
     """Annotate title, review_by, state, pending: in the database, so that a list is one query."""
     latest = Revision.objects.filter(article=OuterRef("pk")).order_by("-number")
     approved = latest.filter(approval__isnull=False)
@@ -154,6 +155,6 @@ def _with_state(found: QuerySet[Article], today: date) -> QuerySet[Article]:
     )
 
 
-def _row(values: dict[str, object]) -> ArticleRow:
+def _row(values: dict[str, Any]) -> ArticleRow:
     facts = {name: value for name, value in values.items() if name != "owner__name"}
-    return ArticleRow(**facts | {"state": ArticleState(str(values["state"])), "owner": values["owner__name"] or ""})  # type: ignore[arg-type]
+    return ArticleRow(**facts | {"state": ArticleState(values["state"]), "owner": values["owner__name"] or ""})

@@ -9,14 +9,13 @@ from pathlib import Path, PurePosixPath
 
 from handrail.knowledge.errors import FolderError
 from handrail.knowledge.reading.document import BrokenFileError, Document, Format, Problem
-from handrail.knowledge.reading.front_matter import split_front_matter
+from handrail.knowledge.reading.front_matter import language_tag, split_front_matter
 from handrail.knowledge.reading.html import html_title
 from handrail.knowledge.reading.markdown import split_title
 
 LARGEST_FILE = 5 * 1024 * 1024
 _FORMATS = {".md": Format.MARKDOWN, ".markdown": Format.MARKDOWN, ".html": Format.HTML, ".htm": Format.HTML}
 _NO_ARTICLES = frozenset({"readme", "changelog", "contributing", "code_of_conduct"})
-_LANGUAGE_FOLDER = re.compile(r"[a-z]{2}(?:[-_][a-zA-Z]{2,4})?")
 _LONGEST_NAME = 300
 _LONGEST_ADDRESS = 500
 
@@ -43,9 +42,9 @@ class Scan:
 def scan_folder(folder: Path, default_language: str = "en") -> Scan:
     """Read every .md, .markdown, .html and .htm file below a folder, in the order of their paths.
 
-    Hidden files and folders, and files such as README, are counted as skipped. A file's language is what it says, or the
-    name of a folder above it when that folder stands beside one named `default_language` (docs/en, docs/pt-BR), or
-    `default_language`. Raises FolderError when there is no such folder.
+    Hidden files and folders, and files such as README, are counted as skipped. A file's language is what it says, or
+    the name of a folder above it when that folder stands beside one named `default_language` (docs/en, docs/pt-BR),
+    or `default_language`. Raises FolderError when there is no such folder.
     """
     if not folder.is_dir():
         raise FolderError(f"{folder} is not a folder")
@@ -59,7 +58,7 @@ def scan_folder(folder: Path, default_language: str = "en") -> Scan:
         except BrokenFileError as problem:
             scan.broken(path, problem.message, problem.line)
             continue
-        identity = (document.external_id, document.language.lower())
+        identity = (document.external_id, document.language)
         if first := owners.get(identity):
             scan.broken(path, f"has the same id and language as {first}", document.lines.get("id"))
             continue
@@ -79,7 +78,10 @@ def _files(folder: Path, scan: Scan) -> Iterator[str]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in folders:
             inside = Path(place) / name
-            if inside.is_symlink() and not inside.resolve().is_relative_to(root):
+            if not inside.is_symlink():
+                continue
+            scan.skipped += 1
+            if not inside.resolve().is_relative_to(root):
                 scan.broken(inside.relative_to(folder).as_posix(), "is a link to a place outside the folder")
         for name in names:
             if Path(name).suffix.lower() not in _FORMATS:
@@ -93,8 +95,8 @@ def _files(folder: Path, scan: Scan) -> Iterator[str]:
 def _language_of(path: str, folders: set[str], default_language: str) -> str:
     for parent in PurePosixPath(path).parents:
         beside = str(parent.parent / default_language)
-        if _LANGUAGE_FOLDER.fullmatch(parent.name) and beside in folders:
-            return parent.name.replace("_", "-")
+        if beside in folders and (language := language_tag(parent.name)):
+            return language
     return default_language
 
 
@@ -111,7 +113,7 @@ def _read(folder: Path, path: str, language: str) -> Document:
     document = Document(
         path=path,
         external_id=facts.external_id or str(PurePosixPath(path).with_suffix("")),
-        language=facts.language.replace("_", "-") or language,
+        language=facts.language or language,
         title=title,
         body=body,
         format=form,

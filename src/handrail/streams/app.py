@@ -88,5 +88,5 @@ def stream_app() -> Starlette:
         Route("/stream/inbox", follow_inbox),
     ]
     for route, permission in zip(routes, ("conversations", "inbox.read"), strict=True):
-        route.endpoint.permission = permission
+        route.endpoint.permission = permission  # type: ignore[attr-defined]
     return Starlette(routes=routes, lifespan=lifespan)

@@ -15,6 +15,8 @@ from handrail.widget.public import public
 def article(request: HttpRequest, language: str, external_id: str) -> HttpResponse:
     """Show the approved words of a public article."""
     try:
+        if not f"{external_id}{language}".isprintable():
+            raise NotFoundError
         found = visible_article(external_id, language)
     except NotFoundError as problem:
         raise Http404 from problem

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
@@ -15,7 +16,7 @@ from handrail.assistants.models import Assistant
 from handrail.assistants.wording import catalogue, direction, wording
 from handrail.conversations.messages import LONGEST_MESSAGE
 from handrail.conversations.visitors import VISITOR_PREFIX, issue_visitor_token, read_visitor_token
-from handrail.kernel.errors import ForbiddenError, HandrailError, InvalidError, NotFoundError
+from handrail.kernel.errors import ForbiddenError, HandrailError, InvalidError, NotFoundError, TooLargeError
 from handrail.widget.public import public
 
 
@@ -75,7 +76,7 @@ def _texts(assistant: Assistant, language: str) -> dict[str, str]:
 
 
 def _assistant(slug: object) -> Assistant:
-    found = Assistant.objects.filter(slug=slug).first() if isinstance(slug, str) and "\0" not in slug else None
+    found = Assistant.objects.filter(slug=slug).first() if isinstance(slug, str) and slug.isprintable() else None
     if found is None:
         raise NotFoundError("no assistant has this name", field="assistant")
     return found
@@ -84,6 +85,8 @@ def _assistant(slug: object) -> Assistant:
 def _body(request: HttpRequest) -> dict[str, Any]:
     try:
         body = json.loads(request.body or b"{}")
+    except RequestDataTooBig as problem:
+        raise TooLargeError from problem
     except ValueError as problem:
         raise InvalidError("the body is not JSON") from problem
     if not isinstance(body, dict):

@@ -1,4 +1,4 @@
-"""Named reasons to bring in a person that can be read from one message; each trigger is a folder found by being there."""
+"""Named reasons to bring in a person that can be read from one message; each is a folder, found by being there."""
 
 from __future__ import annotations
 

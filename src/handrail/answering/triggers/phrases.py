@@ -20,6 +20,7 @@ _SHORT = 12
 _NOT_READ = "¤"
 _BARRIER = re.compile(r"[.,]")
 _GROUP = re.compile(r"\((?!\?)")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"\{(\w+)\}")
 
 
@@ -48,6 +49,8 @@ class Book:
         self._never = self._pattern(content.get("never", ()))
         self._alone = self._alone_pattern(content.get("alone", ()), content.get("courtesy", ()))
         slips = {fold(wrong): fold(right) for wrong, right in content.get("misspelled", {}).items()}
+        self._cue = re.compile(r"\b(?:" + "|".join(content["cues"]) + ")") if "cues" in content else None
+        self._known = frozenset(_LETTERS.findall(" ".join((*self._words.values(), *self._phrases()))))
         self._corrector = Corrector((fold(word) for word in content.get("spelled", ())), slips)
 
     def find(self, text: str) -> str | None:
@@ -55,7 +58,16 @@ class Book:
         if self._letters and not self._letters.search(text):
             return None
         text = self._corrector.correct(text) if self.spaced else text.replace(" ", "")
+        if self._cue:
+            text = " . ".join(sentence for sentence in text.split(" . ") if self._cue.search(sentence))
         return self._search(text) and self._search(self._never.sub(_NOT_READ, text))
+
+    def may_be_in(self, words: frozenset[str]) -> bool:
+        """Whether a text of these words shares enough with the phrases to be worth reading in this language."""
+        return not self.spaced or len(words & self._known) >= min(2, len(words))
+
+    def _phrases(self) -> list[str]:
+        return [fold(phrase) for part in ("anywhere", "alone", "courtesy") for phrase in self.content.get(part, ())]
 
     def _search(self, text: str) -> str | None:
         found = self._anywhere.search(_flat(text)) or next(
@@ -116,5 +128,8 @@ class Library:
 
     def _books(self, text: str, language: str) -> list[Book]:
         first = [name for name in dict.fromkeys((language, "en")) if name in self.books]
-        everywhere = text.count(" ") < _SHORT or language not in self.books
-        return [self.books[name] for name in (dict.fromkeys((*first, *self.books)) if everywhere else first)]
+        if text.count(" ") >= _SHORT and language in self.books:
+            return [self.books[name] for name in first]
+        words = frozenset(text.split(" ")) - {".", ","}
+        others = [name for name in self.books if name not in first and self.books[name].may_be_in(words)]
+        return [self.books[name] for name in (*first, *others)]

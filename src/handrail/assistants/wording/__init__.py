@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -11,6 +12,7 @@ import yaml
 from handrail.assistants.models import Assistant
 from handrail.kernel.errors import HandrailError
 
+log = logging.getLogger(__name__)
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
 
@@ -37,12 +39,21 @@ def catalogue(language: str) -> dict[str, str]:
 
 
 def wording(assistant: Assistant, language: str, key: str, **values: Any) -> str:
-    """Return one text with its values filled in: the assistant's own, else the catalogue's."""
+    """Return one text with its values filled in: the assistant's own, else the catalogue's.
+
+    An own text that asks for a value which there is not is passed over: a customer waits for the text.
+    """
+    values |= {"assistant": assistant.name, "brand": assistant.brand}
     own = assistant.wording.get(language, {}).get(key)
-    text = own or catalogue(language).get(key) or catalogue("en").get(key)
+    if own:
+        try:
+            return str(own).format(**values)
+        except (LookupError, ValueError, AttributeError):
+            log.error("an assistant's own wording cannot be filled in: %s in %s", key, language)
+    text = catalogue(language).get(key) or catalogue("en").get(key)
     if text is None:
         raise WordingMissingError(f"{key} in {language}")
-    return text.format(assistant=assistant.name, brand=assistant.brand, **values)
+    return text.format(**values)
 
 
 def direction(language: str) -> str:

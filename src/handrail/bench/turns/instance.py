@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import http.client
 import os
 import signal
 import socket
@@ -10,7 +11,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,11 +20,13 @@ import psutil
 from handrail.kernel.errors import HandrailError
 
 READY_SECONDS = 180.0
+STOP_SECONDS = 30.0
 ADMIN = "ines.vogel@fernhill.example"
+_OTHERS_SETTINGS = ("HANDRAIL_", "DATABASE_URL", "DJANGO_")
 
 
 class InstanceError(HandrailError):
-    """The instance for the bench does not start."""
+    """The throwaway instance does not start."""
 
     code = "bench_instance"
 
@@ -57,31 +59,33 @@ class Instance:
 @contextlib.contextmanager
 def running_instance() -> Iterator[Instance]:
     """Start an instance with the demo company, and take it away afterwards with all its data."""
-    with tempfile.TemporaryDirectory(prefix="handrail-bench-", ignore_cleanup_errors=True) as folder:
-        Path(folder).chmod(0o755)
-        environment = _environment(folder, _free_port())
-        log = Path(folder) / "bench.log"
+    with data_folder() as folder:
+        environment = environment_in(folder)
         started = time.monotonic()
-        with log.open("wb") as output:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "handrail", "up"], env=environment, stdout=output, stderr=output
-            )
+        process = start_up(environment)
         try:
-            _wait(f"{environment['HANDRAIL_PUBLIC_URL']}/healthz", process, log)
+            wait_until_ready(environment, process)
             ready = time.monotonic() - started
-            token = _command(environment, "people", "token", ADMIN, "bench")
+            token = run_command(environment, "people", "token", ADMIN, "bench").strip().splitlines()[-1]
             yield Instance(environment["HANDRAIL_PUBLIC_URL"], token, process, environment, ready)
         finally:
-            process.send_signal(signal.SIGINT)
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(30)
-            process.kill()
+            stop(process)
 
 
-def _environment(folder: str, port: int) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("HANDRAIL_", "DATABASE_URL"))}
+@contextlib.contextmanager
+def data_folder() -> Iterator[Path]:
+    """Give a temporary folder that PostgreSQL's own user may enter."""
+    with tempfile.TemporaryDirectory(prefix="handrail-bench-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
+def environment_in(folder: Path) -> dict[str, str]:
+    """Return the environment of an instance in a folder, on a free port; the caller's own settings do not count."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(_OTHERS_SETTINGS)}
+    port = free_port()
     return kept | {
-        "HANDRAIL_DATA": folder,
+        "HANDRAIL_DATA": str(folder),
         "HANDRAIL_PORT": str(port),
         "HANDRAIL_PUBLIC_URL": f"http://127.0.0.1:{port}",
         "HANDRAIL_DEMO": "yes",
@@ -91,29 +95,59 @@ def _environment(folder: str, port: int) -> dict[str, str]:
     }
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port on which nobody listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def _wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+def log_of(environment: dict[str, str]) -> Path:
+    """Return the file that takes what an instance prints."""
+    return Path(environment["HANDRAIL_DATA"]) / "up.log"
+
+
+def start_up(environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    """Start `handrail up`; what it prints is added to its log."""
+    with log_of(environment).open("ab") as output:
+        return subprocess.Popen([sys.executable, "-m", "handrail", "up"], env=environment, stdout=output, stderr=output)
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """Stop an instance as Ctrl-C does; one that does not end is killed."""
+    process.send_signal(signal.SIGINT)
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(STOP_SECONDS)
+    process.kill()
+
+
+def wait_until_ready(environment: dict[str, str], process: subprocess.Popen[bytes]) -> None:
+    """Wait until the instance answers, or raise InstanceError with the last lines that it printed."""
     deadline = time.monotonic() + READY_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
-        with contextlib.suppress(OSError), urllib.request.urlopen(url, timeout=2) as answer:
-            if answer.status == 200:
-                return
+        if healthy(environment):
+            return
         time.sleep(0.1)
-    raise InstanceError("; ".join(log.read_text(errors="replace").strip().splitlines()[-3:]))
+    raise InstanceError("; ".join(log_of(environment).read_text(errors="replace").strip().splitlines()[-3:]))
 
 
-def _command(environment: dict[str, str], *arguments: str) -> str:
+def healthy(environment: dict[str, str]) -> bool:
+    """Return whether the instance answers and has its database."""
+    connection = http.client.HTTPConnection("127.0.0.1", int(environment["HANDRAIL_PORT"]), timeout=2)
+    with contextlib.suppress(OSError, http.client.HTTPException), contextlib.closing(connection):
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == http.client.OK
+    return False
+
+
+def run_command(environment: dict[str, str], *arguments: str) -> str:
+    """Run a command of `handrail` beside the instance and return what it prints, or raise InstanceError."""
     done = subprocess.run(
         [sys.executable, "-m", "handrail", *arguments], env=environment, capture_output=True, text=True, check=False
     )
     if done.returncode:
         raise InstanceError(done.stderr.strip()[-300:])
-    return done.stdout.strip().splitlines()[-1]
+    return done.stdout
 
 
 def _memory(process: psutil.Process) -> int:

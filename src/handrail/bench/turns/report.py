@@ -45,9 +45,7 @@ class TurnsReport:
         return asdict(self)
 
 
-def bench_turns(
-    *, conversations: int, concurrency: int, on_progress: Callable[[str, int, int], None]
-) -> TurnsReport:
+def bench_turns(*, conversations: int, concurrency: int, on_progress: Callable[[str, int, int], None]) -> TurnsReport:
     """Start an instance, let customers talk to it, take it away again."""
     with running_instance() as instance:
         return asyncio.run(_drive(instance, conversations, concurrency, on_progress))

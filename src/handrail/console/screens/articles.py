@@ -57,7 +57,7 @@ def article(request: StaffRequest, article_id: UUID) -> HttpResponse:
     row, found = queries.article(user=request.user, article_id=article_id)
     live = found.approved_revision() if not found.retired_at else None
     may_approve = request.user.may(Permission.KNOWLEDGE_APPROVE) and not found.retired_at
-    revisions = [_shown(revision, live, may_approve) for revision in found.revisions.all()]
+    revisions = [_shown(revision, live, may_approve=may_approve) for revision in found.revisions.all()]
     context = {
         "screen": "knowledge",
         "row": row,
@@ -104,7 +104,7 @@ def _languages(user: User) -> list[str]:
     return list(found.distinct())
 
 
-def _shown(revision: Revision, live: Revision | None, may_approve: bool) -> RevisionShown:
+def _shown(revision: Revision, live: Revision | None, *, may_approve: bool) -> RevisionShown:
     newer = live is None or revision.number > live.number
     return RevisionShown(
         revision=revision,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -16,7 +17,8 @@ from handrail.console.permission import needs
 from handrail.console.requests import StaffRequest, wants_fragment
 from handrail.console.screens.inbox import list_context
 from handrail.conversations.holding import Holder, Holding, holding
-from handrail.conversations.models import Conversation
+from handrail.conversations.models import Conversation, Message
+from handrail.conversations.models.message import Author
 from handrail.inbox.queries import visible_conversation, visible_conversations
 from handrail.inbox.transcript import transcript
 from handrail.kernel.ids import uuid7
@@ -86,4 +88,5 @@ def _part(now: Holding, user: User) -> Part:
 
 def _earlier(user: User, found: Conversation) -> list[Conversation]:
     others = visible_conversations(user).filter(customer=found.customer_id).exclude(pk=found.pk)
-    return list(others.order_by("-opened_at")[:EARLIER])
+    said = Message.objects.filter(conversation=OuterRef("pk"), author=Author.CUSTOMER).order_by("event")
+    return list(others.annotate(first_words=Subquery(said.values("text")[:1])).order_by("-opened_at")[:EARLIER])

@@ -130,9 +130,7 @@ def _do(
     return _whole_page(request, found, status, sent)
 
 
-def _refreshed(
-    request: StaffRequest, found: Conversation, status: int, sent: str, then: Sequence[str]
-) -> HttpResponse:
+def _refreshed(request: StaffRequest, found: Conversation, status: int, sent: str, then: Sequence[str]) -> HttpResponse:
     """The changed parts, and what the scripts should do next: forget the draft that was sent, start writing."""
     done = status == 200
     response = refreshed(

@@ -77,10 +77,10 @@ def ago(moment: datetime | None) -> str:
     minutes = int((timezone.now() - moment).total_seconds() // 60)
     if minutes < 1:
         return _("now")
-    for size, unit in ((1440, pgettext("days", "d")), (60, pgettext("hours", "h"))):
+    for size, unit in ((1440, pgettext("days", "d")), (60, pgettext("hours", "h")), (1, pgettext("minutes", "min"))):
         if minutes >= size:
             return f"{minutes // size} {unit}"
-    return f"{minutes} {_('min')}"
+    return ""
 
 
 @register.filter

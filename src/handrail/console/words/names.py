@@ -72,6 +72,7 @@ REASONS: Words = TRIGGERS | {
     "person_holds": _("A person has it"),
     "taken_over": _("Taken over by a colleague"),
     "not_solved": _("Answer did not solve it"),
+    "overdue": _("The bot was too slow"),
     "error": _("The bot failed"),
     "greeting": _("Greeting"),
     "thanks": _("Thanks"),

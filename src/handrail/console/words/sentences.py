@@ -26,6 +26,7 @@ _WHY: dict[str, str | Promise] = {
     "taken_over": gettext_lazy("A colleague took the conversation over from the bot."),
     "not_solved": gettext_lazy("The customer said that the answer did not solve it."),
     "safety_of_persons": gettext_lazy("The message may concern somebody's safety, so a person takes over at once."),
+    "overdue": gettext_lazy("The bot did not answer in time."),
     "error": gettext_lazy("Something failed inside the bot. When in doubt, a person."),
 }
 
@@ -35,24 +36,21 @@ def why(reason: str) -> str:
     return str(_WHY.get(reason) or word(REASONS, reason) + ".")
 
 
+_HAPPENED: dict[str, str | Promise] = {
+    "opened": gettext_lazy("Conversation opened"),
+    "handoff": gettext_lazy("Handed to %(team)s"),
+    "claimed": gettext_lazy("%(name)s joined"),
+    "released": gettext_lazy("Put back into the queue of %(team)s"),
+    "handed_back": gettext_lazy("Given back to the bot"),
+    "reopened": gettext_lazy("Reopened: the customer wrote again"),
+    "rated": gettext_lazy("Customer rated the conversation %(score)s of 5"),
+}
+
+
 def event_sentence(kind: str, data: dict[str, Any]) -> str:
     """Return what happened, as one line of the transcript; empty for events that people need not see."""
-    name, team = str(data.get("name", "")), str(data.get("team", ""))
     if kind == "solved":
         return _("Customer: this solved it") if data.get("solved") else _("Customer: this did not solve it")
-    if kind == "rated":
-        return _("Customer rated the conversation %(score)s of 5") % {"score": data.get("score")}
     if kind == "resolved":
         return _("Resolved by the customer") if data.get("by") == "customer" else _("Resolved")
-    if kind == "claimed":
-        return _("%(name)s joined") % {"name": name}
-    if kind == "handoff":
-        return _("Handed to %(team)s") % {"team": team}
-    if kind == "released":
-        return _("Put back into the queue of %(team)s") % {"team": team}
-    simple = {
-        "opened": _("Conversation opened"),
-        "handed_back": _("Given back to the bot"),
-        "reopened": _("Reopened: the customer wrote again"),
-    }
-    return simple.get(kind, "")
+    return str(_HAPPENED.get(kind, "")) % ({"team": "", "name": "", "score": ""} | data)

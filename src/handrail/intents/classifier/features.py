@@ -52,7 +52,7 @@ class Vocabulary:
 
     def weigh(self, ngrams: Iterator[str]) -> SparseRow:
         """Columns and values (1 + ln(count)) * idf, scaled to L2 norm 1; unseen n-grams are left out."""
-        counts = Counter(filter(None.__ne__, map(self.columns.get, ngrams)))
+        counts = Counter(column for ngram in ngrams if (column := self.columns.get(ngram)) is not None)
         columns = np.fromiter(counts.keys(), dtype=np.intp, count=len(counts))
         values = (np.log(np.fromiter(counts.values(), dtype=np.float64, count=len(counts))) + 1) * self.idf[columns]
         return columns, values / max(float(np.sqrt(values @ values)), np.finfo(np.float64).tiny)

@@ -11,7 +11,8 @@ from handrail.knowledge.reading.document import BrokenFileError
 
 _FENCE = re.compile(r"---[ \t]*\n")
 _END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
-_LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{2,8}){0,2}")
+_LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:[-_][a-zA-Z]{4})?(?:[-_](?:[a-zA-Z]{2}|[0-9]{3}))?")
+_LONGEST = 64 * 1024
 _AUDIENCE = re.compile(r"[\w-]{1,40}")
 _WEB_ADDRESS = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)
 
@@ -49,8 +50,18 @@ def split_front_matter(text: str) -> tuple[FrontMatter, str]:
     closing = _END.search(text, opening.end())
     if not closing:
         raise BrokenFileError("the front matter that begins here has no closing line of three dashes", 1)
+    if closing.start() > _LONGEST:
+        raise BrokenFileError(f"the front matter is longer than {_LONGEST // 1024} KB", 1)
     entries = _entries(text[opening.end() : closing.start()])
     return _front_matter(entries), text[closing.end() :].lstrip("\n")
+
+
+def language_tag(text: str) -> str:
+    """A language code in its usual letters (zh-Hant-TW), or "" for what is none."""
+    if not _LANGUAGE.fullmatch(text):
+        return ""
+    first, *rest = re.split(r"[-_]", text)
+    return "-".join([first.lower(), *(part.title() if len(part) == 4 else part.upper() for part in rest)])
 
 
 def _entries(source: str) -> dict[str, _Entry]:
@@ -83,7 +94,7 @@ def _entry(node: yaml.Node, line: int) -> _Entry:
 def _front_matter(entries: Mapping[str, _Entry]) -> FrontMatter:
     return FrontMatter(
         title=" ".join(_text(entries, "title").split()),
-        language=_matching(entries, "language", _LANGUAGE, "a language code such as en or pt-BR"),
+        language=language_tag(_matching(entries, "language", _LANGUAGE, "a language code such as en or pt-BR")),
         owner=_text(entries, "owner"),
         audience=_matching(entries, "audience", _AUDIENCE, "one word of at most 40 letters"),
         external_id=_text(entries, "id"),

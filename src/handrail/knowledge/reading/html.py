@@ -105,9 +105,16 @@ def _wrapped(tag: str, attribute: str, inner: str) -> str:
 
 
 def _list(node: Element) -> Iterator[ListBlock]:
-    items = [tuple(_nested(child)) for child in node.elements("li")]
     start = int(node.attribute) if node.tag == "ol" and re.fullmatch(r"\d{1,6}", node.attribute) else 1
-    kept = tuple(item for item in items if item)
+    items: list[list[Block]] = []
+    for child in node.children:
+        if isinstance(child, Element) and child.tag == "li":
+            items.append(list(_nested(child)))
+        elif items:
+            items[-1] += _nested(Element("li", children=[child]))
+        else:
+            items.append(list(_nested(Element("li", children=[child]))))
+    kept = tuple(tuple(item) for item in items if item)
     if kept:
         yield ListBlock(node.tag == "ol", start, kept)
 

@@ -8,12 +8,17 @@ from markdown_it import MarkdownIt
 from handrail.knowledge.reading.blocks import Block
 from handrail.knowledge.reading.html import html_blocks
 
-_CODE = re.compile(r"(^ {0,3}(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}(?P=fence)[`~]*[ \t]*$|\Z)|(?P<tick>`+)[^`\n]+(?P=tick))",
-                   re.MULTILINE | re.DOTALL)  # fmt: skip
-_COMMENT = re.compile(r"\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}|<!--.*?-->", re.DOTALL)
-_LIQUID = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
+_CODE = re.compile(
+    r"^ {0,3}(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}(?P=fence)[`~]*[ \t]*$|\Z)|(?P<tick>`+)[^`\n]+(?P=tick)",
+    re.MULTILINE | re.DOTALL,
+)
+# Each stops at the next opening of its kind: a file full of openings without an end is read in linear time.
+_COMMENT = re.compile(
+    r"\{%-?\s?comment\s?-?%\}(?:(?!\{%-?\s?comment).)*?\{%-?\s?endcomment\s?-?%\}|<!--(?:(?!<!--).)*?-->", re.DOTALL
+)
+_LIQUID = re.compile(r"\{%(?:(?!\{%).)*?%\}|\{\{(?:(?!\{\{).)*?\}\}", re.DOTALL)
 _ATTRIBUTES = re.compile(r"\{::?[^{}\n]*\}|(?<=\S)[ \t]*\{#[\w-]+\}[ \t]*$", re.MULTILINE)
-_TITLE = re.compile(r"\s*#[ \t]+(?P<title>[^\n]+?)[ \t]*#*[ \t]*(?:\n|\Z)")
+_TITLE = re.compile(r"\s*#[ \t]+(?P<title>[^\n]+)(?:\n|\Z)")
 
 
 @cache
@@ -31,12 +36,8 @@ def split_title(source: str) -> tuple[str, str]:
     match = _TITLE.match(source)
     if not match:
         return "", source
-    title = " ".join(block_text for block_text in _plain(match["title"]).split())
-    return title, source[match.end() :].lstrip("\n")
-
-
-def _plain(inline: str) -> str:
-    return " ".join(getattr(block, "text", "") for block in markdown_blocks(inline))
+    texts = [getattr(block, "text", "") for block in markdown_blocks(f"# {match['title']}")]
+    return " ".join(texts).strip(), source[match.end() :].lstrip("\n")
 
 
 def _without_marks(source: str) -> str:

@@ -8,14 +8,18 @@ from html.parser import HTMLParser
 
 import nh3
 
-BLOCK_TAGS = frozenset(
-    "p ul ol li table caption thead tbody tfoot tr th td h1 h2 h3 h4 h5 h6 pre div section article main header "
-    "blockquote dl dt dd details summary figure figcaption hr".split()
-)
-_KEPT_TAGS = BLOCK_TAGS | frozenset("strong b em i a code kbd samp br".split())
-_DROPPED_WITH_CONTENT = frozenset(
-    "script style template noscript svg iframe object select textarea title nav footer button math".split()
-)
+BLOCK_TAGS = frozenset({
+    "p", "ul", "ol", "li", "table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "h1", "h2", "h3", "h4",
+    "h5", "h6", "pre", "div", "section", "article", "main", "header", "blockquote", "dl", "dt", "dd", "details",
+    "summary", "figure", "figcaption", "hr",
+})  # fmt: skip
+_KEPT_TAGS = BLOCK_TAGS | frozenset({
+    "strong", "b", "em", "i", "a", "code", "kbd", "samp", "br",
+})  # fmt: skip
+_DROPPED_WITH_CONTENT = frozenset({
+    "script", "style", "template", "noscript", "svg", "iframe", "object", "select", "textarea", "title", "nav",
+    "footer", "button", "math",
+})  # fmt: skip
 _VOID = frozenset({"br", "hr"})
 _DEEPEST = 50
 

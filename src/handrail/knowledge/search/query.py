@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import numpy as np
@@ -60,7 +61,8 @@ class Hit:
     """A passage that was found, with the revision that it cites.
 
     `dense` is the cosine of query and passage, `lexical` the BM25 score of the passage and `article_lexical` that of
-    its whole article; `intents` are the slugs that its author named; `score` joins the three, about 0 (nothing in common) to 1.
+    its whole article; `intents` are the slugs that its author named; `score` joins the three, about 0 (nothing in
+    common) to 1.
     """
 
     passage_id: UUID
@@ -88,7 +90,7 @@ def search(query: SearchQuery, fusion: Fusion = FUSED) -> list[Hit]:
     """
     language = base_language(query.language)
     weights = _query_weights(query.text, language)
-    parameters = {
+    parameters: dict[str, Any] = {
         "language": language,
         "audience": query.audience,
         "today": query.today,
@@ -111,7 +113,13 @@ def search(query: SearchQuery, fusion: Fusion = FUSED) -> list[Hit]:
         cursor.execute(SEARCH, parameters)
         while cursor.description is None and cursor.nextset():
             pass  # the settings that precede the query have no rows
-        return [Hit(*row[:5], tuple(row[5]), *row[6:10], tuple(row[10]), *row[11:]) for row in cursor.fetchall()]
+        return [_hit(row) for row in cursor.fetchall()]
+
+
+def _hit(row: Sequence[Any]) -> Hit:
+    """The columns come in the order of the fields."""
+    values: list[Any] = [tuple(value) if isinstance(value, list) else value for value in row]
+    return Hit(*values)
 
 
 def _query_weights(text: str, language: str) -> QueryWeights:

@@ -21,7 +21,7 @@ TITLE_WEIGHT = 2.0
 HEADING_WEIGHT = 1.0
 MOST_QUERY_TERMS = 64
 _TYPICAL_SATURATION = 2.0
-"""What a term adds, times its idf, when the document is about it: between one mention (about 1) and the limit (k1 + 1)."""
+"""What a term adds, in units of its idf, when a text is about it: between 1 for one mention and the limit k1 + 1."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,173 @@
+"""The console in a real browser: live updates, drafts, keys, and what assistive technology meets."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from console.conftest import PASSWORD, browser_of, decided, say
+from handrail.accounts.models import User
+from handrail.conversations.models import Conversation
+from handrail.inbox import actions
+
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+QUIET = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on the path"),
+]
+
+SignIn = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--no-first-run", *QUIET])
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def sign_in(chromium: Browser, live_server: object) -> Iterator[SignIn]:
+    """Opens a page as somebody; a script error or a breach of the content policy fails the test."""
+    contexts: list[BrowserContext] = []
+    wrong: list[str] = []
+
+    def open_as(user: User, path: str, **options: object) -> Page:
+        context = chromium.new_context(base_url=live_server.url, **options)
+        contexts.append(context)
+        cookie = browser_of(user).cookies["sessionid"].value
+        context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+        page = context.new_page()
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("console", lambda said: wrong.append(said.text) if "Content Security Policy" in said.text else None)
+        page.goto(path)
+        return page
+
+    yield open_as
+    for context in contexts:
+        context.close()
+    assert wrong == []
+
+
+def changed(page: Page, conversation: Conversation) -> None:
+    """What the live stream does when it names a conversation."""
+    page.evaluate("htmx.trigger(document.body, 'inbox-changed'); htmx.trigger(document.body, 'conversation-changed')")
+
+
+def address(conversation: Conversation) -> str:
+    return reverse("console:conversation", args=[conversation.pk])
+
+
+def test_what_is_being_typed_survives_a_live_update(sign_in: SignIn, ada: User, waiting: Conversation) -> None:
+    actions.claim(conversation=waiting, by=ada)
+    page = sign_in(ada, address(waiting))
+    page.fill("#reply-text", "Half a sent")
+    say(waiting, "One more thing")
+    changed(page, waiting)
+    page.wait_for_selector("text=One more thing")
+    page.keyboard.type("ence")
+    assert page.input_value("#reply-text") == "Half a sentence"
+
+
+def test_what_is_being_typed_survives_reload_and_lost_connection(
+    sign_in: SignIn, ada: User, waiting: Conversation
+) -> None:
+    actions.claim(conversation=waiting, by=ada)
+    page = sign_in(ada, address(waiting))
+    page.fill("#reply-text", "Not yet sent")
+    page.reload()
+    expect(page.locator("#reply-text")).to_have_value("Not yet sent")
+    page.context.set_offline(True)
+    page.click("text=Send")
+    page.wait_for_selector("text=Your text is kept")
+    page.context.set_offline(False)
+    page.click("text=Send")
+    page.wait_for_selector(".entry-person >> text=Not yet sent")
+    assert page.input_value("#reply-text") == ""
+
+
+def test_a_note_in_progress_survives_the_claim(sign_in: SignIn, ada: User, waiting: Conversation) -> None:
+    page = sign_in(ada, address(waiting))
+    page.fill("#note-text", "He called twice")
+    page.click("[data-verb=claim]")
+    page.wait_for_selector("#reply-text")
+    expect(page.locator("#note-text")).to_have_value("He called twice")
+    expect(page.locator("#reply-text")).to_be_focused()
+
+
+def test_the_inbox_can_be_worked_by_keyboard_alone(sign_in: SignIn, ada: User, waiting: Conversation) -> None:
+    page = sign_in(ada, reverse("console:inbox"))
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#conversation")
+    page.keyboard.press("c")
+    expect(page.locator("#reply-text")).to_be_focused()
+    page.keyboard.type("On its way.")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector(".entry-person >> text=On its way.")
+
+
+def test_who_comes_second_sees_a_notice_and_the_name(
+    sign_in: SignIn, ada: User, ben: User, waiting: Conversation
+) -> None:
+    page = sign_in(ben, address(waiting))
+    actions.claim(conversation=waiting, by=ada)
+    page.click("[data-verb=claim]")
+    page.wait_for_selector("#toasts >> text=Ada has it")
+    page.wait_for_selector(".head-state >> text=Ada has it")
+
+
+def test_the_choice_of_dark_survives_a_reload(sign_in: SignIn, ada: User, waiting: Conversation) -> None:
+    page = sign_in(ada, reverse("console:inbox"), color_scheme="light")
+    page.click("[data-theme-toggle]")
+    page.reload()
+    assert page.get_attribute("html", "data-theme") == "dark"
+
+
+def test_on_a_phone_one_pane_shows_at_a_time(sign_in: SignIn, ada: User, waiting: Conversation) -> None:
+    page = sign_in(ada, reverse("console:inbox"), viewport={"width": 360, "height": 740})
+    page.click("text=Vic Visitor")
+    page.wait_for_selector("#conversation")
+    assert not page.is_visible("#list")
+    page.click(".back")
+    page.wait_for_selector("#list", state="visible")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1440])
+def test_no_screen_has_a_serious_barrier_or_scrolls_sideways(
+    sign_in: SignIn, ines: User, waiting: Conversation, scheme: str, width: int
+) -> None:
+    decision = decided(waiting)
+    actions.claim(conversation=waiting, by=ines)
+    page = sign_in(ines, address(waiting), color_scheme=scheme, viewport={"width": width, "height": 800})
+    names = ("inbox", "preview", "articles", "autonomy", "people", "tokens")
+    screens = [address(waiting), reverse("console:decision", args=[decision.pk]), "/console/nothing-here/"]
+    for path in [*screens, *(reverse(f"console:{name}") for name in names)]:
+        page.goto(path)
+        found = Axe().run(page).response["violations"]
+        serious = [(path, each["id"]) for each in found if each["impact"] in {"serious", "critical"}]
+        assert serious == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+
+
+def test_signing_in_works_in_a_browser(chromium: Browser, live_server: object, ada: User) -> None:
+    page = chromium.new_page(base_url=live_server.url)
+    page.goto(reverse("console:sign_in"))
+    page.fill("#id_email", ada.email)
+    page.fill("#id_password", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=Waiting")
+    page.close()
