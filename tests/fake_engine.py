@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -89,17 +89,15 @@ REFUNDS = page("refund-times", "A refund takes five working days.", intents=("re
 HOURS = page("opening-hours", "We are open from nine to five.", dense=0.95)
 
 
-@dataclass
+@dataclass(frozen=True)
 class Shelf:
-    """A search that finds every page that it has; preferred articles come first. It keeps what it was asked for."""
+    """A search that finds every page that it has; preferred articles come first."""
 
     pages: Sequence[Page] = (TRACKING, REFUNDS)
-    preferred: list[tuple[str, ...]] = field(default_factory=list)
 
     def __call__(
         self, *, text: str, embedding: NDArray[np.float32], language: str, today: date, prefer: Sequence[str]
     ) -> Sequence[Page]:
-        self.preferred.append(tuple(prefer))
         lifted = [
             replace(each, candidate=replace(each.candidate, score=1.0))
             if each.candidate.external_id in prefer

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from live.browsing import Visit, grave_findings
+from live.browsing import Visit, grave_findings, page_elsewhere
 from live.chat import Chat
 from live.product import Product
 
@@ -26,8 +26,8 @@ LIGHTNESS = """(node) => {
   const [red, green, blue] = canvas.getImageData(0, 0, 1, 1).data;
   return (0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255;
 }"""
-ARABIC_PAGE = """<!doctype html><html lang="ar" dir="rtl"><head><meta charset="utf-8"><title>متجر</title>
-<script type="module" src="{url}/static/widget/handrail.js" data-assistant="layla" data-language="ar" async></script>
+ARABIC_PAGE = """<!doctype html><html lang="ar" dir="rtl"><head><meta charset="utf-8"><title>متجر</title><link rel="icon" href="data:,">
+<script type="module" src="{url}/static/widget/handrail.js" data-assistant="{assistant}" data-language="ar" async></script>
 </head><body><main><h1>متجر</h1></main></body></html>"""
 
 
@@ -82,37 +82,29 @@ def test_the_chat_is_dark_where_the_browser_is(visit: Callable[..., Visit]) -> N
 
 
 def test_the_chat_stands_on_another_hosts_page_from_right_to_left(visit: Callable[..., Visit], shop: Product) -> None:
-    origin = "http://localhost:9"
-    added = shop.command(
-        "assistants", "add", "layla", "--name", "ليلى", "--brand", "متجر", "--language", "ar", "--origin", origin
-    )
-    assert added.returncode == 0, added.stderr
-    page = visit(locale="ar").page
-    page.route(
-        f"{origin}/", lambda route: route.fulfill(body=ARABIC_PAGE.format(url=shop.url), content_type="text/html")
-    )
-    chat = Chat(page).open(f"{origin}/")
-    expect(page.locator("handrail-chat .root")).to_have_attribute("dir", "rtl")
-    panel, person = chat.panel.bounding_box(), chat.person.bounding_box()
-    assert panel
-    assert person
-    assert panel["x"] < 200
-    chat.person.click()
-    expect(chat.by("system")).to_have_count(1)
-    expect(chat.by("system")).to_contain_text("Support")
-    assert grave_findings(page) == []
+    with page_elsewhere(ARABIC_PAGE.format(url=shop.url, assistant="layla")) as origin:
+        names = ["--name", "ليلى", "--brand", "متجر", "--team", "الدعم"]
+        added = shop.command("assistants", "add", "layla", *names, "--language", "ar", "--origin", origin)
+        assert added.returncode == 0, added.stderr
+        page = visit(locale="ar").page
+        chat = Chat(page).open(origin)
+        expect(page.locator("handrail-chat .root")).to_have_attribute("dir", "rtl")
+        panel = chat.panel.bounding_box()
+        assert panel
+        assert panel["x"] < 200
+        chat.person.click()
+        expect(chat.saying("system", "الدعم")).to_have_count(1)
+        assert grave_findings(page) == []
 
 
 def test_a_page_of_an_unknown_host_gets_no_session(visit: Callable[..., Visit], shop: Product) -> None:
     somebody = visit()
     somebody.expect_trouble("403")
-    page = somebody.page
-    text = ARABIC_PAGE.format(url=shop.url).replace("layla", "fernhill")
-    page.route("http://localhost:10/", lambda route: route.fulfill(body=text, content_type="text/html"))
-    chat = Chat(page).open("http://localhost:10/")
-    with page.expect_response("**/widget/session") as answer:
-        chat.person.click()
-    assert answer.value.status == 403
+    with page_elsewhere(ARABIC_PAGE.format(url=shop.url, assistant="fernhill")) as origin:
+        chat = Chat(somebody.page).open(origin)
+        with somebody.page.expect_response("**/widget/session") as answer:
+            chat.person.click()
+        assert answer.value.status == 403
 
 
 def test_screen_readers_find_no_grave_fault_in_any_state(page: Page) -> None:

@@ -14,14 +14,15 @@ _MOST_WORDS = 170
 _NEARLY_AS_GOOD = 0.93
 _BEGINNING_AS_GOOD = 0.80
 _AGREEMENT_BONUS = 0.25
+_EXPERIENCE_BONUS = 0.30
 
 
 def draft(request: Request, found: Sequence[FoundPassage]) -> Draft | None:
     """Return the reply that approved passages give to a request, or None when search found none.
 
     The best article answers: its best passage, and one more that is nearly as good where both are short enough; the
-    article's beginning, which gives the short answer, need not be as near. An article that is filed under the
-    request's intent is preferred over one that is not.
+    article's beginning, which gives the short answer, need not be as near. An article is
+    preferred when it is filed under the request's intent, and when it answered such messages before.
     """
     if not found:
         return None
@@ -45,7 +46,13 @@ def draft(request: Request, found: Sequence[FoundPassage]) -> Draft | None:
 
 def _rank(request: Request, candidate: Candidate) -> float:
     bonus = _AGREEMENT_BONUS * request.intent.probability if _agrees(request, candidate) else 0.0
-    return candidate.score + bonus
+    return candidate.score + bonus + _EXPERIENCE_BONUS * _experience(request, candidate)
+
+
+def _experience(request: Request, candidate: Candidate) -> float:
+    """The probability, learned from labelled messages, that the candidate's article answers the request."""
+    known = {score.external_id: score.probability for score in request.articles}
+    return known.get(candidate.external_id, 0.0)
 
 
 def _agrees(request: Request, candidate: Candidate) -> bool:
@@ -74,4 +81,5 @@ def _evidence(request: Request, best: FoundPassage, ranked: Sequence[FoundPassag
         lexical_share=max(candidate.lexical for candidate in same),
         gap=max(0.0, best.candidate.score - max(others, default=0.0)),
         agreement=_agrees(request, best.candidate),
+        experience=_experience(request, best.candidate),
     )

@@ -11,7 +11,7 @@ from handrail.answering.engine import Engine
 from handrail.answering.passages import find_passages
 from handrail.answering.reader import Reader
 from handrail.answering.scoring import CONFIDENCE_VERSION
-from handrail.intents.classifier import Classifier
+from handrail.intents.classifier import Classifier, Librarian
 from handrail.intents.encoding import process_encoder
 from handrail.intents.models import ClassifierVersion
 
@@ -41,10 +41,12 @@ def _exchange() -> None:
 
 def _engine(fingerprint: str) -> Engine:
     encoder = process_encoder()
-    classifier: Classifier | None = None
+    classifier, librarian = None, None
     if fingerprint != "none":
         row = ClassifierVersion.objects.get(fingerprint=fingerprint)
-        classifier = Classifier.from_bytes(bytes(row.arrays)) if row.encoder == encoder.fingerprint else None
+        if row.encoder == encoder.fingerprint:
+            classifier = Classifier.from_bytes(bytes(row.arrays))
+            librarian = Librarian.from_bytes(bytes(row.article_arrays)) if row.article_arrays else None
     versions = {
         "engine": __version__,
         "encoder": encoder.fingerprint,
@@ -52,4 +54,4 @@ def _engine(fingerprint: str) -> Engine:
         "confidence": CONFIDENCE_VERSION,
         "policy": POLICY_VERSION,
     }
-    return Engine(Reader(encoder, classifier), find_passages, versions)
+    return Engine(Reader(encoder, classifier, librarian), find_passages, versions)

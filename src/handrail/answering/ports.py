@@ -44,6 +44,13 @@ class IntentClassifier(Protocol):
         """Classify texts with their embeddings."""
 
 
+class ArticleMemory(Protocol):
+    """Knows which articles answered such messages before."""
+
+    def read(self, embeddings: NDArray[np.float32]) -> Sequence[Sequence[tuple[str, float]]]:
+        """Return, for each row, the likeliest articles with their probabilities, best first."""
+
+
 class FoundPassage(Protocol):
     """A candidate together with the words that may be quoted, and its place in the article from 0."""
 

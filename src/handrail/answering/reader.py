@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from handrail.answering.ports import IntentClassifier, TextEncoder
-from handrail.answering.reading import GENERAL, IntentScore, Memory, Reading, Request, TriggerFound
+from handrail.answering.ports import ArticleMemory, IntentClassifier, TextEncoder
+from handrail.answering.reading import GENERAL, ArticleScore, IntentScore, Memory, Reading, Request, TriggerFound
 from handrail.answering.triggers import TriggerInput, find_triggers
 from handrail.language.follow_up import looks_like_follow_up
 from handrail.language.identify import identify
@@ -36,11 +36,14 @@ class Understood:
 
 
 class Reader:
-    """Reads messages with one encoder and, where there is one, a classifier."""
+    """Reads messages with one encoder and, where there are such, a classifier and a memory of articles."""
 
-    def __init__(self, encoder: TextEncoder, classifier: IntentClassifier | None) -> None:
+    def __init__(
+        self, encoder: TextEncoder, classifier: IntentClassifier | None, librarian: ArticleMemory | None = None
+    ) -> None:
         self.encoder = encoder
         self.classifier = classifier
+        self.librarian = librarian
 
     def read(self, text: str, memory: Memory, *, languages: Sequence[str]) -> Understood:
         """Return what the engine understands of a message, given what came before it."""
@@ -75,13 +78,22 @@ class Reader:
         if self.classifier is None or not len(self.classifier.labels):
             return [Request(text, (IntentScore(GENERAL, 1.0),), 1.0) for text in texts]
         scores = self.classifier.read(texts, vectors)
-        labels = self.classifier.labels
+        articles = self._articles(vectors)
         requests = []
-        for text, row, covered in zip(texts, scores.probabilities, scores.in_scope, strict=True):
-            order = np.argsort(-row)[:KEPT_INTENTS]
-            intents = tuple(IntentScore(labels[column], round(float(row[column]), 6)) for column in order)
-            requests.append(Request(text, intents, round(float(covered), 6)))
+        for index, text in enumerate(texts):
+            best = _best(self.classifier.labels, scores.probabilities[index])
+            intents = tuple(IntentScore(label, probability) for label, probability in best)
+            in_scope = round(float(scores.in_scope[index]), 6)
+            requests.append(Request(text, intents, in_scope, articles=articles[index]))
         return requests
+
+    def _articles(self, vectors: Vectors) -> list[tuple[ArticleScore, ...]]:
+        """Which articles answered such messages before."""
+        if self.librarian is None:
+            return [()] * len(vectors)
+        return [
+            tuple(ArticleScore(article, share) for article, share in found) for found in self.librarian.read(vectors)
+        ]
 
     def _continues(self, text: str, request: Request, memory: Memory) -> bool:
         if not memory.last_request or not looks_like_follow_up(text):
@@ -110,6 +122,12 @@ class Reader:
         words = memory.asked_about if len(text.split()) <= 3 else f"{memory.asked_about} {text}"
         request = Request(words, (IntentScore(picked, 0.97),), 1.0, confirmed=True)
         return (request,), self.encoder.encode([words])
+
+
+def _best(labels: Sequence[str], probabilities: NDArray[np.floating]) -> list[tuple[str, float]]:
+    """The most probable labels of one text, best first."""
+    order = np.argsort(-probabilities)[:KEPT_INTENTS]
+    return [(labels[column], round(float(probabilities[column]), 6)) for column in order]
 
 
 def _several(readings: Sequence[Request]) -> list[int]:

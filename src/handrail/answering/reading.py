@@ -17,6 +17,14 @@ class IntentScore:
 
 
 @dataclass(frozen=True)
+class ArticleScore:
+    """An article and the probability that it answers, as labelled messages of other customers say."""
+
+    external_id: str
+    probability: float
+
+
+@dataclass(frozen=True)
 class Request:
     """One request of a message. `in_scope` in [0, 1]: how surely any known intent covers it, before its kind."""
 
@@ -25,6 +33,7 @@ class Request:
     in_scope: float
     follow_up: bool = False
     confirmed: bool = False
+    articles: tuple[ArticleScore, ...] = ()
 
     @property
     def intent(self) -> IntentScore:
@@ -113,12 +122,15 @@ def to_json(value: Any) -> dict[str, Any]:
 
 def reading_from_json(data: dict[str, Any]) -> Reading:
     """Read back a Reading from its stored form."""
-    requests = tuple(
-        Request(**{**request, "intents": tuple(IntentScore(**score) for score in request["intents"])})
-        for request in data["requests"]
-    )
+    requests = tuple(_request_from_json(request) for request in data["requests"])
     triggers = tuple(TriggerFound(**found) for found in data["triggers"])
     return Reading(**{**data, "requests": requests, "triggers": triggers})
+
+
+def _request_from_json(data: dict[str, Any]) -> Request:
+    intents = tuple(IntentScore(**score) for score in data["intents"])
+    articles = tuple(ArticleScore(**score) for score in data["articles"])
+    return Request(**{**data, "intents": intents, "articles": articles})
 
 
 def draft_from_json(data: dict[str, Any]) -> Draft:

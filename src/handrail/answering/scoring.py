@@ -31,12 +31,14 @@ _GENERAL: Mapping[str, float] = {
 @dataclass(frozen=True)
 class Evidence:
     """What search says for a draft: the best passage's cosine similarity, the share of the query's idf that it
-    matches, the lead of its article over the next, and whether the article is filed under the intent."""
+    matches, the lead of its article over the next, whether the article is filed under the intent, and the probability
+    that it answers by the experience of labelled messages."""
 
     dense: float
     lexical_share: float
     gap: float
     agreement: bool
+    experience: float
 
 
 def features(request: Request, evidence: Evidence) -> dict[str, float]:
@@ -49,6 +51,7 @@ def features(request: Request, evidence: Evidence) -> dict[str, float]:
         "lexical_share": evidence.lexical_share,
         "gap": evidence.gap,
         "agreement": float(evidence.agreement),
+        "experience": evidence.experience,
         "follow_up": float(request.follow_up),
     }
 

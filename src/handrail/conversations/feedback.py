@@ -21,11 +21,14 @@ LONGEST_COMMENT = 2000
 
 @transaction.atomic
 def rate(*, by: Principal, conversation_id: UUID, score: int, comment: str = "") -> None:
-    """Record a rating of 1 to 5; a later one counts instead of an earlier one."""
+    """Record a rating of 1 to 5; a later one counts instead of an earlier one, the same one again changes nothing."""
     if not 1 <= score <= 5:
         raise InvalidError("a rating is a whole number from 1 to 5", field="score")
     text = checked_text(comment, longest=LONGEST_COMMENT, field="comment") if comment.strip() else ""
     conversation = locked(conversation_id, by.conversations())
+    last = Rating.objects.filter(conversation=conversation).order_by("-at").first()
+    if last and (last.score, last.comment) == (score, text):
+        return
     Rating.objects.create(conversation=conversation, score=score, comment=text)
     append(conversation, events.Rated(score=score))
 

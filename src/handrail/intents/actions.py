@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -11,6 +13,7 @@ import numpy as np
 from django.db import connection, transaction
 from numpy.typing import NDArray
 
+from handrail.intents.classifier import Librarian
 from handrail.intents.classifier.training import train
 from handrail.intents.importing import LabelledMessage, Problems, read_labelled
 from handrail.intents.models import GENERAL_QUESTION, ClassifierVersion, Example, Intent
@@ -19,6 +22,7 @@ from handrail.kernel.errors import ConflictError
 _BATCH = 500
 _TRAINING_LOCK = 7_104_201
 FEWEST_EXAMPLES = 5
+FEWEST_FOR_ARTICLES = 50
 SEED = 20261121
 
 
@@ -78,41 +82,63 @@ def train_classifier(
     Whoever reads messages meanwhile uses the old version until the new one is committed. Two trainings at a time wait
     for each other.
     """
-    texts, labels = _training_set()
-    vectors = _embed(encoder, texts, on_progress)
+    examples = _training_set()
+    vectors = _embed(encoder, [example.text for example in examples], on_progress)
     on_progress("fitting", 0, 1)
-    trained = train(texts, labels, vectors, seed=SEED)
-    arrays = trained.classifier.to_bytes()
+    labels = [example.intent for example in examples]
+    trained = train([example.text for example in examples], labels, vectors, seed=SEED)
     on_progress("fitting", 1, 1)
+    librarian = _librarian(examples, vectors)
+    prints = trained.classifier.fingerprint + (librarian.fingerprint if librarian else "")
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_TRAINING_LOCK])
         ClassifierVersion.objects.filter(active=True).update(active=False)
         version, _ = ClassifierVersion.objects.update_or_create(
-            fingerprint=trained.classifier.fingerprint,
+            fingerprint=hashlib.sha256(prints.encode()).hexdigest(),
             defaults={
                 "encoder": encoder.fingerprint,
-                "arrays": arrays,
+                "arrays": trained.classifier.to_bytes(),
+                "article_arrays": librarian.to_bytes() if librarian else None,
                 "figures": _plain(asdict(trained.figures)),
-                "examples": len(texts),
+                "examples": len(examples),
                 "active": True,
             },
         )
     return version
 
 
-def _training_set() -> tuple[list[str], list[str]]:
-    """Texts and labels, without intents that have too few examples to be told apart."""
+@dataclass(frozen=True)
+class _Labelled:
+    """One message to learn from; `article` is empty where none is known."""
+
+    text: str
+    intent: str
+    article: str
+
+
+def _training_set() -> list[_Labelled]:
+    """Messages with one intent, without intents that have too few of them to be told apart."""
     found = Example.objects.filter(split="train").prefetch_related("intents").order_by("digest")
-    rows = [(example.text, [intent.slug for intent in example.intents.all()]) for example in found]
-    single = [(text, slugs[0]) for text, slugs in rows if len(slugs) == 1 and slugs[0] != GENERAL_QUESTION]
-    counts: dict[str, int] = {}
-    for _, slug in single:
-        counts[slug] = counts.get(slug, 0) + 1
-    kept = [(text, slug) for text, slug in single if counts[slug] >= FEWEST_EXAMPLES]
-    if len({slug for _, slug in kept}) < 2:
+    rows = [(example, [intent.slug for intent in example.intents.all()]) for example in found]
+    single = [
+        _Labelled(example.text, slugs[0], example.gold_articles if "|" not in example.gold_articles else "")
+        for example, slugs in rows
+        if len(slugs) == 1 and slugs[0] != GENERAL_QUESTION
+    ]
+    counts = Counter(example.intent for example in single)
+    kept = [example for example in single if counts[example.intent] >= FEWEST_EXAMPLES]
+    if len({example.intent for example in kept}) < 2:
         raise TooFewExamplesError
-    return [text for text, _ in kept], [slug for _, slug in kept]
+    return kept
+
+
+def _librarian(examples: list[_Labelled], vectors: NDArray[np.float32]) -> Librarian | None:
+    """Remember which article answers which message; None where too few messages name one."""
+    rows = [row for row, example in enumerate(examples) if example.article]
+    if len(rows) < FEWEST_FOR_ARTICLES:
+        return None
+    return Librarian.of([examples[row].article for row in rows], vectors[rows])
 
 
 def _plain(figures: dict[str, Any]) -> dict[str, Any]:

@@ -75,12 +75,16 @@ class Example(models.Model):
 
 
 class ClassifierVersion(models.Model):
-    """A trained classifier as plain arrays, with its cross-validated figures; at most one is active."""
+    """A trained classifier as plain arrays, with its cross-validated figures; at most one is active.
+
+    `article_arrays` remember which article answers which message; empty where too few messages name one.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     fingerprint = models.CharField(max_length=64, unique=True)
     encoder = models.CharField(max_length=64)
     arrays = models.BinaryField()
+    article_arrays = models.BinaryField(null=True)
     figures = models.JSONField(default=dict)
     examples = models.PositiveIntegerField()
     trained_at = models.DateTimeField(default=timezone.now)

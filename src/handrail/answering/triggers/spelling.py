@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping
 _LETTERS = str.maketrans({"ø": "o", "æ": "ae", "ł": "l", "ı": "i", "ß": "ss", "đ": "d", "ى": "ي", "ة": "ه", "ـ": None})
 _APOSTROPHES = str.maketrans("", "", "'’‘`´ʼ׳")
 _KANA_MARKS = "\u3099\u309a"
-_SENTENCE_END = re.compile(r"[.!?;:…\n¡¿؟؛。]+")
+_TRAILING_OFF = re.compile(r"\.{2,}")
+_SENTENCE_END = re.compile(r"[.!?;:\n¡¿؟؛。]+")
 _COMMA = re.compile(r"[,،、()–—]+")
 _OTHER = re.compile(r"[^\w.,]|_")
 _DRAWN_OUT = re.compile(r"([^\W\d])\1{2,}")
@@ -21,7 +22,7 @@ def fold(text: str) -> str:
     composed = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES)).casefold()
     if composed.isascii():
         return composed
-    letters = (char for char in unicodedata.normalize("NFD", composed.translate(_LETTERS)))
+    letters = unicodedata.normalize("NFD", composed.translate(_LETTERS))
     bare = "".join(char for char in letters if char in _KANA_MARKS or not unicodedata.combining(char))
     return unicodedata.normalize("NFC", bare)
 
@@ -31,7 +32,8 @@ def plain(text: str) -> str:
 
     Drawn-out letters become one ("humaaan"); everything that is neither letter, digit nor punctuation goes.
     """
-    text = _COMMA.sub(",", _SENTENCE_END.sub(".", fold(text)))
+    text = _SENTENCE_END.sub(".", _TRAILING_OFF.sub(" ", fold(text)))
+    text = _COMMA.sub(",", text)
     text = _DRAWN_OUT.sub(r"\1", _OTHER.sub(" ", text))
     return _SPACES.sub(" ", text.replace(".", " . ").replace(",", " , ")).strip()
 

@@ -19,7 +19,7 @@ import psutil
 
 from handrail.kernel.errors import HandrailError
 
-READY_SECONDS = 180.0
+READY_SECONDS = 300.0
 STOP_SECONDS = 30.0
 ADMIN = "ines.vogel@fernhill.example"
 _OTHERS_SETTINGS = ("HANDRAIL_", "DATABASE_URL", "DJANGO_")

@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ('fingerprint', models.CharField(max_length=64, unique=True)),
                 ('encoder', models.CharField(max_length=64)),
                 ('arrays', models.BinaryField()),
+                ('article_arrays', models.BinaryField(null=True)),
                 ('figures', models.JSONField(default=dict)),
                 ('examples', models.PositiveIntegerField()),
                 ('trained_at', models.DateTimeField(default=django.utils.timezone.now)),

@@ -9,7 +9,8 @@ from handrail.knowledge.reading.blocks import Block
 from handrail.knowledge.reading.html import html_blocks
 
 _CODE = re.compile(
-    r"^ {0,3}(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}(?P=fence)[`~]*[ \t]*$|\Z)|(?P<tick>`+)[^`\n]+(?P=tick)",
+    r"^ {0,3}(?P<fence>`{3,20}|~{3,20})[^\n]*\n.*?(?:^ {0,3}(?P=fence)[`~]*[ \t]*$|\Z)"
+    r"|(?<!`)(?P<tick>`{1,3})(?!`)[^`\n]+(?P=tick)(?!`)",
     re.MULTILINE | re.DOTALL,
 )
 # Each stops at the next opening of its kind: a file full of openings without an end is read in linear time.

@@ -19,10 +19,10 @@ export class Ending {
   update() {
     const { thread, id } = this.#chat;
     const question = thread.holder === "bot" ? lastQuestion(thread) : null;
-    const open = question && !thread.solved.has(question.message_id) && !thread.asked;
+    const open = question && !thread.solved.has(question.message_id) && !thread.asked ? question.message_id : null;
     const over = isOver(thread);
     const told = thread.messages.at(-1)?.author === "system";
-    const stage = JSON.stringify([id, open && question.message_id, over, told, thread.satisfied, thread.rated]);
+    const stage = JSON.stringify([id, open, over, told, thread.satisfied, thread.rated]);
     if (stage === this.#shown) return false;
     this.#shown = stage;
     this.node.replaceChildren(...(over ? this.#over(thread, told) : open ? [this.#question(question)] : []));

@@ -1,0 +1,176 @@
+"""`decide` over everything that it can be asked: it answers only where nothing at all speaks against it."""
+
+from __future__ import annotations
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from handrail.answering.decide import MOST_CLARIFICATIONS, Outcome, Situation, Verdict, decide
+from handrail.answering.reading import GENERAL, Candidate, Draft, IntentScore, Reading, Request, TriggerFound
+from handrail.autonomy.policy import CellState
+
+SLUGS = st.sampled_from(["order_status", "refund", GENERAL, ""])
+CHANCES = st.one_of(st.floats(0, 1), st.sampled_from([0.0, 0.5, 0.7, 1.0, float("nan")]))
+SCORES = st.builds(IntentScore, SLUGS, CHANCES)
+REQUESTS = st.builds(
+    Request,
+    text=st.text(max_size=5),
+    intents=st.lists(SCORES, min_size=1, max_size=3).map(tuple),
+    in_scope=CHANCES,
+    follow_up=st.booleans(),
+    confirmed=st.booleans(),
+)
+CANDIDATES = st.builds(
+    lambda cited: Candidate("p", "a", "r", "track", "Track", ("Track",), "https://x", 0.9, 0.5, 0.9, cited=cited),
+    st.booleans(),
+)
+DRAFTS = st.builds(
+    Draft,
+    intent=SLUGS,
+    text=st.just("Approved."),
+    html=st.just("<p>Approved.</p>"),
+    features=st.just({}),
+    confidence=CHANCES,
+    candidates=st.lists(CANDIDATES, max_size=3).map(tuple),
+    approved=st.booleans(),
+    in_date=st.booleans(),
+)
+TRIGGERS = st.builds(TriggerFound, st.sampled_from(["customer_asked", "safety"]), st.just("words"), st.booleans())
+CELLS = st.lists(
+    st.builds(
+        CellState,
+        intent=SLUGS,
+        channel=st.just("chat"),
+        stage=st.sampled_from(["full", "full", "off", "pilot"]),
+        threshold=st.one_of(st.none(), CHANCES),
+    ),
+    max_size=5,
+).map(lambda cells: {cell.intent: cell for cell in cells})
+READINGS = st.builds(
+    Reading,
+    language=st.sampled_from(["en", "de"]),
+    smalltalk=st.one_of(st.none(), st.none(), st.just("greeting")),
+    requests=st.lists(REQUESTS, max_size=3).map(tuple),
+    triggers=st.one_of(st.just(()), st.lists(TRIGGERS, max_size=2).map(tuple)),
+)
+ANY = st.builds(
+    Situation,
+    reading=READINGS,
+    drafts=st.lists(st.one_of(st.none(), DRAFTS), max_size=3).map(tuple),
+    cells=CELLS,
+    clarifications=st.integers(0, 4),
+    person_holds=st.booleans(),
+    in_scope_threshold=CHANCES,
+    failure=st.sampled_from(["", "", "", "error"]),
+)
+
+SURE = Request("Where is my order?", (IntentScore("order_status", 0.97), IntentScore("refund", 0.02)), 0.97)
+QUOTED = Candidate("p", "a", "r", "track", "Track", ("Track",), "https://x", 0.9, 0.5, 0.9, cited=True)
+GOOD = Draft("order_status", "Approved.", "<p>Approved.</p>", {}, 0.9, (QUOTED,), approved=True, in_date=True)
+FULL = {"order_status": CellState("order_status", "chat", "full", 0.7)}
+
+
+def situation(**changes: object) -> Situation:
+    """A situation in which the bot answers, with one change."""
+    values = {"reading": Reading("en", None, (SURE,), ()), "drafts": (GOOD,), "cells": FULL}
+    return Situation(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def changed(draft: Draft, **changes: object) -> tuple[Draft]:
+    return (Draft(**{**vars(draft), **changes}),)  # type: ignore[arg-type]
+
+
+@settings(max_examples=800, deadline=None)
+@given(ANY)
+@example(situation())
+def test_an_answer_is_sent_only_where_nothing_speaks_against_it(every: Situation) -> None:
+    if decide(every).outcome != Outcome.ANSWER:
+        return
+    assert not every.person_holds
+    assert not every.failure
+    assert not every.reading.triggers
+    assert len(every.reading.requests) == len(every.drafts) > 0
+    for request, draft in zip(every.reading.requests, every.drafts, strict=True):
+        cell = every.cells[request.intent.slug]
+        assert request.in_scope >= every.in_scope_threshold
+        assert cell.stage == "full"
+        assert draft is not None
+        assert draft.approved
+        assert draft.in_date
+        assert any(candidate.cited for candidate in draft.candidates)
+        assert cell.threshold is not None
+        assert draft.confidence >= cell.threshold
+
+
+@settings(max_examples=300, deadline=None)
+@given(ANY)
+def test_every_situation_has_one_verdict_and_always_the_same(every: Situation) -> None:
+    verdict = decide(every)
+    assert verdict == decide(every)
+    assert verdict.reason
+    assert -1 <= verdict.request < len(every.reading.requests)
+
+
+@settings(max_examples=300, deadline=None)
+@given(ANY)
+def test_the_bot_asks_back_at_most_twice(every: Situation) -> None:
+    if decide(every).outcome == Outcome.CLARIFY:
+        assert every.clarifications < MOST_CLARIFICATIONS
+
+
+def test_a_sure_answer_is_sent() -> None:
+    assert decide(situation()) == Verdict(Outcome.ANSWER, "confident")
+
+
+def test_each_single_doubt_is_enough_for_a_person() -> None:
+    nan = float("nan")
+    doubts = {
+        "switched_off": situation(cells={"order_status": CellState("order_status", "chat", "off", 0.7)}),
+        "no_threshold": situation(cells={"order_status": CellState("order_status", "chat", "full", None)}),
+        "low_confidence": situation(drafts=changed(GOOD, confidence=0.69)),
+        "knowledge_not_approved": situation(drafts=changed(GOOD, approved=False)),
+        "no_knowledge": situation(drafts=(None,)),
+        "error": situation(failure="error"),
+        "not_understood": situation(reading=Reading("en", None, (), ())),
+        "out_of_scope": situation(in_scope_threshold=0.98),
+    }
+    assert {name: decide(each) for name, each in doubts.items() if decide(each).reason != name} == {}
+    assert {decide(each).outcome for each in doubts.values()} == {Outcome.HANDOFF}
+    assert decide(situation(cells={})).reason == "switched_off"
+    assert decide(situation(drafts=changed(GOOD, in_date=False))).reason == "knowledge_not_approved"
+    assert decide(situation(drafts=changed(GOOD, confidence=nan))).reason == "low_confidence"
+    assert decide(situation(drafts=changed(GOOD, candidates=()))).reason == "no_knowledge"
+
+
+def test_a_score_that_is_no_number_is_out_of_scope() -> None:
+    lost = Request(SURE.text, SURE.intents, float("nan"))
+    assert decide(situation(reading=Reading("en", None, (lost,), ()))).reason == "out_of_scope"
+
+
+def test_the_bot_is_silent_while_a_person_holds_whatever_else_is_true() -> None:
+    asked = Reading("en", "greeting", (SURE,), (TriggerFound("safety", "fire", safety=True),))
+    assert decide(situation(reading=asked, person_holds=True, failure="error")).outcome == Outcome.OBSERVE
+
+
+def test_safety_counts_before_every_other_trigger() -> None:
+    found = (TriggerFound("customer_asked", "person"), TriggerFound("fire", "smoke", safety=True))
+    assert decide(situation(reading=Reading("en", None, (SURE,), found))) == Verdict(Outcome.HANDOFF, "fire")
+
+
+def test_a_person_is_called_when_smalltalk_comes_with_a_trigger() -> None:
+    both = Reading("en", "greeting", (), (TriggerFound("customer_asked", "person"),))
+    assert decide(situation(reading=both, drafts=())) == Verdict(Outcome.HANDOFF, "customer_asked")
+
+
+def test_one_request_that_may_not_be_answered_takes_the_whole_message_to_a_person() -> None:
+    refund = Request("And a refund?", (IntentScore("refund", 0.97),), 0.97)
+    verdict = decide(situation(reading=Reading("en", None, (SURE, refund), ()), drafts=(GOOD, GOOD)))
+    assert verdict == Verdict(Outcome.HANDOFF, "switched_off", 1)
+
+
+def test_two_close_intents_are_asked_about_twice_and_then_a_person_comes() -> None:
+    torn = Reading(
+        "en", None, (Request("?", (IntentScore("order_status", 0.5), IntentScore("refund", 0.45)), 0.9),), ()
+    )
+    outcomes = [decide(situation(reading=torn, clarifications=asked)).outcome for asked in range(4)]
+    assert outcomes == [Outcome.CLARIFY, Outcome.CLARIFY, Outcome.HANDOFF, Outcome.HANDOFF]
