@@ -3,66 +3,11 @@
 from __future__ import annotations
 
 from hypothesis import example, given, settings
-from hypothesis import strategies as st
+from situations import ANY
 
 from handrail.answering.decide import MOST_CLARIFICATIONS, Outcome, Situation, Verdict, decide
-from handrail.answering.reading import GENERAL, Candidate, Draft, IntentScore, Reading, Request, TriggerFound
+from handrail.answering.reading import Candidate, Draft, IntentScore, Reading, Request, TriggerFound
 from handrail.autonomy.policy import CellState
-
-SLUGS = st.sampled_from(["order_status", "refund", GENERAL, ""])
-CHANCES = st.one_of(st.floats(0, 1), st.sampled_from([0.0, 0.5, 0.7, 1.0, float("nan")]))
-SCORES = st.builds(IntentScore, SLUGS, CHANCES)
-REQUESTS = st.builds(
-    Request,
-    text=st.text(max_size=5),
-    intents=st.lists(SCORES, min_size=1, max_size=3).map(tuple),
-    in_scope=CHANCES,
-    follow_up=st.booleans(),
-    confirmed=st.booleans(),
-)
-CANDIDATES = st.builds(
-    lambda cited: Candidate("p", "a", "r", "track", "Track", ("Track",), "https://x", 0.9, 0.5, 0.9, cited=cited),
-    st.booleans(),
-)
-DRAFTS = st.builds(
-    Draft,
-    intent=SLUGS,
-    text=st.just("Approved."),
-    html=st.just("<p>Approved.</p>"),
-    features=st.just({}),
-    confidence=CHANCES,
-    candidates=st.lists(CANDIDATES, max_size=3).map(tuple),
-    approved=st.booleans(),
-    in_date=st.booleans(),
-)
-TRIGGERS = st.builds(TriggerFound, st.sampled_from(["customer_asked", "safety"]), st.just("words"), st.booleans())
-CELLS = st.lists(
-    st.builds(
-        CellState,
-        intent=SLUGS,
-        channel=st.just("chat"),
-        stage=st.sampled_from(["full", "full", "off", "pilot"]),
-        threshold=st.one_of(st.none(), CHANCES),
-    ),
-    max_size=5,
-).map(lambda cells: {cell.intent: cell for cell in cells})
-READINGS = st.builds(
-    Reading,
-    language=st.sampled_from(["en", "de"]),
-    smalltalk=st.one_of(st.none(), st.none(), st.just("greeting")),
-    requests=st.lists(REQUESTS, max_size=3).map(tuple),
-    triggers=st.one_of(st.just(()), st.lists(TRIGGERS, max_size=2).map(tuple)),
-)
-ANY = st.builds(
-    Situation,
-    reading=READINGS,
-    drafts=st.lists(st.one_of(st.none(), DRAFTS), max_size=3).map(tuple),
-    cells=CELLS,
-    clarifications=st.integers(0, 4),
-    person_holds=st.booleans(),
-    in_scope_threshold=CHANCES,
-    failure=st.sampled_from(["", "", "", "error"]),
-)
 
 SURE = Request("Where is my order?", (IntentScore("order_status", 0.97), IntentScore("refund", 0.02)), 0.97)
 QUOTED = Candidate("p", "a", "r", "track", "Track", ("Track",), "https://x", 0.9, 0.5, 0.9, cited=True)
@@ -80,7 +25,7 @@ def changed(draft: Draft, **changes: object) -> tuple[Draft]:
     return (Draft(**{**vars(draft), **changes}),)  # type: ignore[arg-type]
 
 
-@settings(max_examples=800, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(ANY)
 @example(situation())
 def test_an_answer_is_sent_only_where_nothing_speaks_against_it(every: Situation) -> None:
@@ -102,20 +47,14 @@ def test_an_answer_is_sent_only_where_nothing_speaks_against_it(every: Situation
         assert draft.confidence >= cell.threshold
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(ANY)
 def test_every_situation_has_one_verdict_and_always_the_same(every: Situation) -> None:
     verdict = decide(every)
     assert verdict == decide(every)
     assert verdict.reason
     assert -1 <= verdict.request < len(every.reading.requests)
-
-
-@settings(max_examples=300, deadline=None)
-@given(ANY)
-def test_the_bot_asks_back_at_most_twice(every: Situation) -> None:
-    if decide(every).outcome == Outcome.CLARIFY:
-        assert every.clarifications < MOST_CLARIFICATIONS
+    assert verdict.outcome != Outcome.CLARIFY or every.clarifications < MOST_CLARIFICATIONS
 
 
 def test_a_sure_answer_is_sent() -> None:

@@ -9,14 +9,13 @@ from datetime import date
 import pytest
 from fake_engine import engine
 from hypothesis import given, settings
+from situations import ANY
 
-from handrail.answering.decide import Outcome, Situation, decide
+from handrail.answering.decide import Outcome, decide
 from handrail.answering.engine import Ask, Proposal, person_takes_over
 from handrail.answering.reading import Memory
 from handrail.answering.record import differences, recomputed, record_of, situation_of
 from handrail.autonomy.policy import CellState
-
-from test_decide import ANY
 
 FULL = {slug: CellState(slug, "chat", "full", 0.5) for slug in ("order_status", "refund")}
 
@@ -55,7 +54,7 @@ def test_the_record_of_what_the_bot_only_observed_gives_the_same_verdict() -> No
     assert observed.verdict == decide(observed.situation)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(ANY)
 def test_every_situation_survives_its_record(every: Situation) -> None:
     proposal = Proposal("text", every, decide(every), {"engine": "test"}, {})

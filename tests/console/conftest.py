@@ -9,8 +9,14 @@ from django.db import transaction
 from django.test import Client
 
 from handrail.accounts.models import Membership, Team, User
+from handrail.answering.decide import Situation, decide
+from handrail.answering.engine import Proposal
 from handrail.answering.models import Decision, Turn
+from handrail.answering.reading import Candidate, Draft, IntentScore, Reading, Request
+from handrail.answering.record import record_of
+from handrail.answering.scoring import confidence
 from handrail.assistants.models import Assistant
+from handrail.autonomy.policy import CellState
 from handrail.conversations.handing import hand_off
 from handrail.conversations.journal import locked
 from handrail.conversations.messages import add_message
@@ -99,72 +105,37 @@ def waiting(assistant: Assistant, vic: Customer, orders: Team) -> Conversation:
     return handed_off(opened(assistant, vic, "Where is my <b>order</b>?"), orders)
 
 
-RECORD = {
-    "version": 1,
-    "outcome": "handoff",
-    "reason": "low_confidence",
-    "request": 0,
-    "channel": "chat",
-    "language": "en",
-    "reading": {
-        "language": "en",
-        "smalltalk": None,
-        "requests": [
-            {
-                "text": "Where is my order?",
-                "intents": [
-                    {"slug": "order_status", "probability": 0.91},
-                    {"slug": "delivery_delay", "probability": 0.06},
-                ],
-                "in_scope": 0.97,
-                "follow_up": False,
-                "confirmed": False,
-            }
-        ],
-        "triggers": [],
-        "masked": {"email": 1},
-    },
-    "drafts": [
-        {
-            "intent": "order_status",
-            "text": "Look under Orders.",
-            "html": "<p>Look under Orders.</p>",
-            "features": {
-                "intent_probability": 0.5,
-                "in_scope": 0.5,
-                "dense": 0.5,
-                "lexical_share": 0.5,
-                "agreement": 1.0,
-                "follow_up": 0.0,
-            },
-            "confidence": 0.549834,
-            "candidates": [
-                {
-                    "passage_id": "01920000-0000-7000-8000-000000000001",
-                    "article_id": "01920000-0000-7000-8000-000000000002",
-                    "revision_id": "01920000-0000-7000-8000-000000000003",
-                    "external_id": "track-your-order",
-                    "title": "Track your order",
-                    "heading_path": ["Track your order", "Where to look"],
-                    "url": "https://fernhill.example/help/track-your-order",
-                    "dense": 0.7,
-                    "lexical": 5.1,
-                    "score": 0.66,
-                    "intents": ["order_status"],
-                    "cited": True,
-                }
-            ],
-            "approved": True,
-            "in_date": True,
-        }
-    ],
-    "cells": [{"intent": "order_status", "channel": "chat", "stage": "full", "threshold": 0.7}],
-    "clarifications": 0,
-    "person_holds": False,
-    "in_scope_threshold": 0.5,
-    "versions": {"engine": "0.1.0"},
-    "milliseconds": {"read": 2.5},
-}
+def thought() -> Proposal:
+    """What the engine made of a question that it had a draft for, but was not sure enough."""
+    request = Request(
+        "Where is my order?", (IntentScore("order_status", 0.91), IntentScore("delivery_delay", 0.06)), 0.97
+    )
+    found = Candidate(
+        passage_id="01920000-0000-7000-8000-000000000001",
+        article_id="01920000-0000-7000-8000-000000000002",
+        revision_id="01920000-0000-7000-8000-000000000003",
+        external_id="track-your-order",
+        title="Track your order",
+        heading_path=("Track your order", "Where to look"),
+        url="https://fernhill.example/help/track-your-order",
+        dense=0.7,
+        lexical=5.1,
+        score=0.66,
+        cited=True,
+    )
+    values = {"intent_probability": 0.5, "in_scope": 0.5, "dense": 0.5, "lexical_share": 0.5, "agreement": 1.0}
+    sure = confidence("order_status", values)
+    draft = Draft("order_status", "Look under Orders.", "<p>Look under Orders.</p>", values, sure, (found,), True, True)
+    situation = Situation(
+        reading=Reading("en", None, (request,), (), {"email": 1}),
+        drafts=(draft,),
+        cells={"order_status": CellState("order_status", "chat", "full", 0.99)},
+    )
+    return Proposal(request.text, situation, decide(situation), {"engine": "0.1.0"}, {"read": 2.5})
+
+
+RECORD = record_of(thought(), channel="chat")
+SURE = f"{round(RECORD['drafts'][0]['confidence'] * 100)} %"
 
 
 def decided(conversation: Conversation) -> Decision:
@@ -176,6 +147,6 @@ def decided(conversation: Conversation) -> Decision:
         outcome=RECORD["outcome"],
         reason=RECORD["reason"],
         intent="order_status",
-        confidence=0.549834,
+        confidence=RECORD["drafts"][0]["confidence"],
         record=RECORD,
     )

@@ -55,6 +55,11 @@ def test_no_yaml_tag_is_followed():
     assert facts.title == "echo"
 
 
+def test_language_codes_have_one_spelling():
+    assert split_front_matter("---\nlanguage: PT_br\n---\n")[0].language == "pt-BR"
+    assert split_front_matter("---\nlanguage: zh-hant-tw\n---\n")[0].language == "zh-Hant-TW"
+
+
 def test_deep_nesting_is_one_problem_and_no_crash():
     with pytest.raises(BrokenFileError, match="not YAML"):
         split_front_matter("---\nx: " + "[" * 20_000 + "\n---\n")

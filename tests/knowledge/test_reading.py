@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from handrail.knowledge.reading.document import Format
@@ -38,7 +40,8 @@ def test_lists_tables_and_emphasis_keep_their_form():
     passage = one("Do **this**:\n\n1. First\n2. Second\n   - deep\n\n| Plan | Price |\n|---|---|\n| A | 1 € |\n")
     assert passage.html == (
         "<p>Do <strong>this</strong>:</p><ol><li>First</li><li>Second<ul><li>deep</li></ul></li></ol>"
-        "<table><thead><tr><th>Plan</th><th>Price</th></tr></thead><tbody><tr><td>A</td><td>1 €</td></tr></tbody></table>"
+        "<table><thead><tr><th>Plan</th><th>Price</th></tr></thead><tbody><tr><td>A</td><td>1 €</td></tr></tbody>"
+        "</table>"
     )
     assert passage.text == "Do this:\n\n1. First\n2. Second\n  - deep\n\nPlan | Price\nA | 1 €"
 
@@ -51,6 +54,13 @@ def test_only_absolute_links_stay_links():
     assert 'href="mailto:x@a.example"' in html
     assert html.count("<a ") == 2
     assert " b c " in html
+
+
+@pytest.mark.parametrize("source", ["{%", "{{", "{% comment %}", "<!--", "`", "`a", "```\n", "[", "# #"])
+def test_openings_without_an_end_are_read_in_linear_time(source):
+    begin = time.process_time()
+    cut(source * (40_000 // len(source)))
+    assert time.process_time() - begin < 5
 
 
 @pytest.mark.parametrize(

@@ -41,8 +41,8 @@ def plain(text: str) -> str:
 class Corrector:
     """Puts right the spelling of a few known words: one slip, or what the book lists as misspelled.
 
-    A slip is a missing, extra or wrong letter or two letters exchanged; the first letter must be right. A listed word stays as listed, so `persons: persons` keeps a word
-    from being taken for a slip.
+    A slip is a missing, extra or wrong letter or two letters exchanged; the first letter must be right. A word that
+    is listed as itself (`persons: persons`) is never taken for a slip.
     """
 
     def __init__(self, words: Iterable[str], slips: Mapping[str, str]) -> None:

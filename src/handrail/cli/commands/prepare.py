@@ -15,7 +15,9 @@ def command() -> None:
     """Migrate, build the model's graph, load the demo company once, train a classifier where none is active."""
     from django.core.management import call_command
 
+    from handrail.answering.loading import current_engine
     from handrail.demo.loading import demo_is_loaded, load_demo
+    from handrail.demo.opening_day import open_the_desk
     from handrail.intents.actions import TooFewExamplesError, train_classifier
     from handrail.intents.encoding import process_encoder
     from handrail.intents.models import ClassifierVersion
@@ -23,7 +25,8 @@ def command() -> None:
     call_command("migrate", verbosity=0, interactive=False)
     encoder = process_encoder()
     with progress_bars() as report:
-        if settings.HANDRAIL.demo and not demo_is_loaded():
+        first_demo = settings.HANDRAIL.demo and not demo_is_loaded()
+        if first_demo:
             load_demo(encoder=encoder, data=settings.HANDRAIL.data, on_progress=report)
         active = ClassifierVersion.objects.filter(active=True).first()
         if active is None or active.encoder != encoder.fingerprint:
@@ -31,3 +34,5 @@ def command() -> None:
                 train_classifier(encoder=encoder, on_progress=report)
             except TooFewExamplesError:
                 click.echo("No classifier yet: import labelled messages with `handrail intents import FILE.csv`.")
+    if first_demo:
+        open_the_desk(current_engine())

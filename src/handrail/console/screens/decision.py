@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -34,6 +35,14 @@ def decision(request: StaffRequest, decision_id: UUID) -> HttpResponse:
         "explained": explained(found.record),
         "record": json.dumps(found.record, indent=2, ensure_ascii=False),
         "message": found.turn.message,
-        "differences": differences(found.record),
+        "differences": _differences(found.record),
     }
     return render(request, "console/decision/page.html", context)
+
+
+def _differences(record: dict[str, Any]) -> list[str] | None:
+    """Where computing the record again gives something else; None when another version wrote it in another shape."""
+    try:
+        return differences(record)
+    except (KeyError, TypeError):
+        return None
