@@ -93,6 +93,6 @@ def test_a_follow_up_prefers_the_article_that_was_quoted_last() -> None:
     assert made.text == other.text
 
 
-@pytest.mark.parametrize("text", ["", " ", "?!", "🙂", "…"])
+@pytest.mark.parametrize("text", ["?!", "🙂", "…"])
 def test_a_message_without_words_is_no_answer(text: str) -> None:
-    assert proposal_for(text or "?", TRACKING).verdict.outcome == Outcome.HANDOFF
+    assert proposal_for(text, TRACKING).verdict.outcome == Outcome.HANDOFF

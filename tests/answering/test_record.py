@@ -11,7 +11,7 @@ from fake_engine import engine
 from hypothesis import given, settings
 from situations import ANY
 
-from handrail.answering.decide import Outcome, decide
+from handrail.answering.decide import Outcome, Situation, decide
 from handrail.answering.engine import Ask, Proposal, person_takes_over
 from handrail.answering.reading import Memory
 from handrail.answering.record import differences, recomputed, record_of, situation_of

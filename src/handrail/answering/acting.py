@@ -14,6 +14,7 @@ from handrail.conversations.models import Conversation
 from handrail.conversations.models.message import Author
 from handrail.intents.models import Intent
 
+SURE_ENOUGH_FOR_A_TEAM = 0.5
 _SAID = {"customer_asked": "handoff_asked"}
 
 
@@ -49,8 +50,9 @@ def team_for(conversation: Conversation, proposal: Proposal) -> Team:
     requests = proposal.reading.requests
     if requests and proposal.verdict.reason not in {"out_of_scope", "still_unclear"}:
         request = requests[max(0, proposal.verdict.request)]
+        sure = request.intent.probability >= SURE_ENOUGH_FOR_A_TEAM
         intent = Intent.objects.filter(slug=request.intent.slug).select_related("team").first()
-        if intent and intent.team:
+        if sure and intent and intent.team:
             return intent.team
     return conversation.assistant.front_team
 

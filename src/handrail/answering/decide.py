@@ -12,6 +12,7 @@ from handrail.intents.classifier import DEFAULT_THRESHOLD
 
 POLICY_VERSION = "2026-11-21"
 SHIPPED_IN_SCOPE = DEFAULT_THRESHOLD
+SURE_OF_SCOPE = 0.6
 CLOSE_MARGIN = 0.20
 CLOSE_MASS = 0.70
 MOST_CLARIFICATIONS = 2
@@ -87,7 +88,8 @@ def _decide_request(situation: Situation, index: int, request: Request, draft: D
     if not request.in_scope >= situation.in_scope_threshold:
         return Verdict(Outcome.HANDOFF, "out_of_scope", index)
     if _two_are_close(request):
-        if len(situation.reading.requests) == 1 and situation.clarifications < MOST_CLARIFICATIONS:
+        alone = len(situation.reading.requests) == 1
+        if alone and request.in_scope >= SURE_OF_SCOPE and situation.clarifications < MOST_CLARIFICATIONS:
             return Verdict(Outcome.CLARIFY, "two_intents_close", index)
         return Verdict(Outcome.HANDOFF, "still_unclear", index)
     refusal = _refusal(situation.cells.get(request.intent.slug), draft)

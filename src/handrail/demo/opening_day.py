@@ -15,9 +15,13 @@ from handrail.kernel.ids import uuid7
 
 KEY = "opening-day"
 STORIES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("c-006", "es", ("Hola! me habéis cobrado dos veces el mismo pedido, 2 x 2499 €. Necesito que me devolváis uno ya.",)),
-    ("c-014", "de", ("Mein Akku wird beim Laden richtig heiß und riecht komisch. Kann ich den weiter benutzen?",)),
-    ("c-001", "en", ("Hi there", "How long does a refund to a credit card take?", "OK. I'd like to talk to a person please.")),
+    ("c-006", "es", ("Hola! me habéis cobrado dos veces el mismo pedido, 2 x 2499 €. Necesito que me devolváis uno.",)),
+    ("c-014", "de", ("Mein Akku wird beim Laden richtig heiß und riecht komisch. Kann ich den benutzen?",)),
+    (
+        "c-001",
+        "en",
+        ("Hi there", "How long does a refund to a credit card take?", "OK. I'd like to talk to a person please."),
+    ),
     ("c-022", "en", ("We are a delivery company in Rotterdam and need 12 Hauls by March, who makes us an offer?",)),
     ("c-030", "en", ("how do i reset my password", "and how long is the link valid?")),
     ("c-018", "en", ("Please send me everything you have stored about me.",)),

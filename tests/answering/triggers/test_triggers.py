@@ -37,5 +37,5 @@ def test_a_short_message_is_understood_whatever_language_it_was_taken_for() -> N
 
 
 def test_an_unknown_language_is_read_in_all_of_them() -> None:
-    text = "Bonjour, cela fait trois fois que je vous écris à ce sujet et je voudrais maintenant parler à un conseiller, merci."
+    text = "Bonjour, cela fait trois fois que je vous écris à ce sujet et je voudrais parler à un conseiller, merci."
     assert names(text, "xx") == ["customer_asked"]

@@ -8,7 +8,6 @@ import random
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from importlib import resources
 from typing import Any
 
 import aiohttp
@@ -16,6 +15,7 @@ import numpy as np
 
 from handrail.bench.turns.customers import Tally, count_settled, talk
 from handrail.bench.turns.instance import Instance, running_instance
+from handrail.demo.files import folder as demo_folder
 
 MESSAGES_PER_CONVERSATION = 4
 WARM_UP = 4
@@ -122,12 +122,12 @@ def _report(
 
 def _scripts(number: int) -> list[list[str]]:
     """What customers say: messages of the demo company, most of which the bot may answer."""
-    folder = resources.files("handrail.demo") / "fernhill" / "messages"
+    folder = demo_folder() / "messages"
     texts: list[str] = []
     for name in ("order_status", "delivery_delay", "password_reset", "change_address", "app_bug", "return_item"):
         with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
             texts += [row["text"] for row in csv.DictReader(file) if row["language"] == "en"]
-    chooser = random.Random(SEED)
+    chooser = random.Random(SEED)  # noqa: S311 - a repeatable choice, nothing secret
     return [chooser.choices(texts, k=MESSAGES_PER_CONVERSATION) for _ in range(number)]
 
 

@@ -12,6 +12,7 @@ from django.shortcuts import render
 
 from handrail.accounts.models import User
 from handrail.accounts.policy import Permission
+from handrail.answering.models import Decision
 from handrail.console.explained import explained
 from handrail.console.permission import needs
 from handrail.console.requests import StaffRequest, wants_fragment
@@ -24,6 +25,7 @@ from handrail.inbox.transcript import transcript
 from handrail.kernel.ids import uuid7
 
 EARLIER = 5
+LOOKED_AT = 10
 
 
 @dataclass(frozen=True)
@@ -63,15 +65,15 @@ def refreshed(
 def pane_context(request: StaffRequest, found: Conversation) -> dict[str, Any]:
     """Return what the conversation's pane needs."""
     now = holding(found)
-    latest = found.decisions.first()
+    telling = _telling(list(found.decisions.all()[:LOOKED_AT]))
     return {
         "conversation": found,
         "customer": found.customer,
         "holding": now,
         "part": _part(now, request.user),
         "entries": transcript(found),
-        "decision": latest,
-        "explained": explained(latest.record) if latest else None,
+        "decision": telling,
+        "explained": explained(telling.record) if telling else None,
         "earlier": _earlier(request.user, found),
         "reply_key": str(uuid7()),
         "view": request.GET.get("view") or request.POST.get("view") or "waiting",
@@ -84,6 +86,12 @@ def _part(now: Holding, user: User) -> Part:
     if now.holder == Holder.PERSON and now.claim:
         return Part("mine" if now.claim.person_id == user.pk else "other", may_work=True)
     return Part(str(now.holder), may_work=True)
+
+
+def _telling(decisions: list[Decision]) -> Decision | None:
+    """The newest decision that understood a request, for "a person, please" alone tells a colleague little."""
+    latest = decisions[0] if decisions else None
+    return next((each for each in decisions if each.record["reading"]["requests"]), latest)
 
 
 def _earlier(user: User, found: Conversation) -> list[Conversation]:
