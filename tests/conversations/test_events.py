@@ -18,7 +18,9 @@ pytestmark = pytest.mark.django_db
 
 
 def numbers(conversation: Conversation) -> list[int]:
-    return list(Event.objects.filter(conversation=conversation).order_by("at", "id").values_list("sequence", flat=True))
+    events = list(Event.objects.filter(conversation=conversation).order_by("sequence"))
+    assert [event.at for event in events] == sorted(event.at for event in events)
+    return [event.sequence for event in events]
 
 
 @pytest.mark.django_db(transaction=True)

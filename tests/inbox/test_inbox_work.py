@@ -12,6 +12,7 @@ from handrail.accounts.models import User
 from handrail.answering.actions import ask_for_person
 from handrail.conversations.holding import Holder, holding
 from handrail.conversations.models import Claim, Conversation, Event, HandBack, Handoff, Note, Resolution
+from handrail.conversations.opening import open_conversation
 from handrail.conversations.principals import Visitor
 from handrail.inbox.actions import (
     AlreadyClaimedError,
@@ -179,8 +180,6 @@ def test_each_view_has_its_conversations(waiting: Conversation, vic: Visitor, be
 
 
 def test_who_waits_longest_comes_first(waiting: Conversation, vic: Visitor, ben: User) -> None:
-    from handrail.conversations.opening import open_conversation
-
     second = open_conversation(by=vic, assistant_slug="fernhill", key="second")
     ask_for_person(by=vic, conversation_id=second.pk)
     write(vic, waiting, "Still here")

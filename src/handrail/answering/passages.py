@@ -12,6 +12,7 @@ from django.conf import settings
 from numpy.typing import NDArray
 
 from handrail.answering.reading import Candidate
+from handrail.intents.encoding import process_encoder
 from handrail.knowledge.search import Hit, SearchQuery, search
 from handrail.knowledge.search.query import FUSED
 
@@ -34,7 +35,14 @@ def find_passages(
 ) -> list[Passage]:
     """Return the best passages for a request, best first; `prefer` names articles that the conversation is about."""
     query = SearchQuery(
-        text=text, embedding=embedding, language=language, audience=AUDIENCE, today=today, limit=LIMIT, prefer=prefer
+        text=text,
+        embedding=embedding,
+        language=language,
+        audience=AUDIENCE,
+        today=today,
+        limit=LIMIT,
+        encoder=process_encoder().fingerprint,
+        prefer=prefer,
     )
     return [_passage(hit, language) for hit in search(query)]
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import yaml
 
-
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 

@@ -21,6 +21,7 @@ def command() -> None:
     from handrail.intents.actions import TooFewExamplesError, train_classifier
     from handrail.intents.encoding import process_encoder
     from handrail.intents.models import ClassifierVersion
+    from handrail.knowledge.actions import reindex
 
     call_command("migrate", verbosity=0, interactive=False)
     encoder = process_encoder()
@@ -28,6 +29,7 @@ def command() -> None:
         first_demo = settings.HANDRAIL.demo and not demo_is_loaded()
         if first_demo:
             load_demo(encoder=encoder, data=settings.HANDRAIL.data, on_progress=report)
+        reindex(encoder=encoder, on_progress=lambda done, total: report("embedding articles again", done, total))
         active = ClassifierVersion.objects.filter(active=True).first()
         if active is None or active.encoder != encoder.fingerprint:
             try:

@@ -36,7 +36,7 @@ async def _work() -> None:
 
     from handrail.cli.jobs import returning_connections, take_back_lost_jobs
 
-    connector = cast(DjangoConnector, app.connector).get_worker_connector()
+    connector = cast("DjangoConnector", app.connector).get_worker_connector()
     worker_app = app.with_connector(connector)
     async with worker_app.open_async():
         recovery = asyncio.create_task(
