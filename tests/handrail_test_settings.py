@@ -6,8 +6,8 @@ import tempfile
 os.environ.setdefault("HANDRAIL_DATA", f"{tempfile.gettempdir()}/handrail-tests-{os.getuid()}")
 os.environ["HANDRAIL_DEMO"] = "yes"
 
-from handrail.config.settings import *  # noqa: E402, F403
-from handrail.config.settings import DATABASES  # noqa: E402
+from handrail.config.settings import *  # noqa: F403
+from handrail.config.settings import DATABASES
 
 DATABASES["default"]["OPTIONS"] = {}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

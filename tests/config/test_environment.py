@@ -84,7 +84,7 @@ def test_a_setting_can_be_the_content_of_a_file(tmp_path: Path, name: str) -> No
 
 def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
     (tmp_path / "secret").write_bytes(b"\xff\xfe")
-    with pytest.raises(EnvironmentVariableError, match="^HANDRAIL_SECRET_KEY_FILE: "):
+    with pytest.raises(EnvironmentVariableError, match=r"^HANDRAIL_SECRET_KEY_FILE: "):
         read_environment({"HANDRAIL_SECRET_KEY_FILE": str(tmp_path / "secret")})
 
 
@@ -124,7 +124,7 @@ def test_a_given_secret_key_leaves_no_file(tmp_path: Path) -> None:
 
 
 def test_a_log_line_has_only_harmless_extras() -> None:
-    record = logging.makeLogRecord({"msg": "turn failed", "turn": "7", "text": "My card is 4111"})
+    record = logging.makeLogRecord({"name": "handrail", "msg": "turn failed", "turn": "7", "text": "My card is 4111"})
     line = KeyValueFormatter().format(record)
     assert "turn=7" in line
     assert "4111" not in line

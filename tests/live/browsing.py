@@ -23,6 +23,9 @@ FLAGS = [
 ]
 PATIENCE_MS = 30_000
 GRAVE = {"serious", "critical"}
+AT_REST = """() => Promise.all(document.getAnimations()
+  .filter((each) => each.effect.getComputedTiming().endTime !== Infinity)
+  .map((each) => each.finished.catch(() => null)))"""
 
 
 class Visit:
@@ -56,6 +59,7 @@ class Visit:
 
 def grave_findings(page: Page) -> list[str]:
     """What axe-core finds on the page that is serious or critical, also inside shadow roots."""
+    page.evaluate(AT_REST)
     found = Axe().run(page).response["violations"]
     return [
         f"{each['id']} ({each['impact']}): {each['help']} at {node['target']}: {node['html'][:160]}"
@@ -70,7 +74,7 @@ def page_elsewhere(html: str) -> Iterator[str]:
     """Serve one page from another origin, as a customer's own site does; gives that origin."""
 
     class Site(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802
+        def do_GET(self) -> None:
             self.send_response(200 if self.path == "/" else 404)
             self.send_header("Content-Type", "text/html; charset=utf-8")
             self.end_headers()

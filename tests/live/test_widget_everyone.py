@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -26,9 +27,13 @@ LIGHTNESS = """(node) => {
   const [red, green, blue] = canvas.getImageData(0, 0, 1, 1).data;
   return (0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255;
 }"""
-ARABIC_PAGE = """<!doctype html><html lang="ar" dir="rtl"><head><meta charset="utf-8"><title>متجر</title><link rel="icon" href="data:,">
-<script type="module" src="{url}/static/widget/handrail.js" data-assistant="{assistant}" data-language="ar" async></script>
-</head><body><main><h1>متجر</h1></main></body></html>"""
+ARABIC_PAGE = """<!doctype html>
+<html lang="ar" dir="rtl">
+<head><meta charset="utf-8"><title>متجر</title><link rel="icon" href="data:,">
+<script type="module" src="{url}/static/widget/handrail.js" data-assistant="{assistant}" data-language="ar"></script>
+</head>
+<body><main><h1>متجر</h1></main></body>
+</html>"""
 
 
 def tab_to(page: Page, wanted: str, key: str = "Tab") -> None:
@@ -82,9 +87,10 @@ def test_the_chat_is_dark_where_the_browser_is(visit: Callable[..., Visit]) -> N
 
 
 def test_the_chat_stands_on_another_hosts_page_from_right_to_left(visit: Callable[..., Visit], shop: Product) -> None:
-    with page_elsewhere(ARABIC_PAGE.format(url=shop.url, assistant="layla")) as origin:
+    slug = f"layla-{uuid4().hex[:6]}"
+    with page_elsewhere(ARABIC_PAGE.format(url=shop.url, assistant=slug)) as origin:
         names = ["--name", "ليلى", "--brand", "متجر", "--team", "الدعم"]
-        added = shop.command("assistants", "add", "layla", *names, "--language", "ar", "--origin", origin)
+        added = shop.command("assistants", "add", slug, *names, "--language", "ar", "--origin", origin)
         assert added.returncode == 0, added.stderr
         page = visit(locale="ar").page
         chat = Chat(page).open(origin)

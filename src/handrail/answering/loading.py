@@ -10,6 +10,7 @@ from handrail.answering.decide import POLICY_VERSION
 from handrail.answering.engine import Engine
 from handrail.answering.passages import find_passages
 from handrail.answering.reader import Reader
+from handrail.answering.reading import Memory
 from handrail.answering.scoring import CONFIDENCE_VERSION
 from handrail.intents.classifier import Classifier, Librarian
 from handrail.intents.encoding import process_encoder
@@ -28,6 +29,12 @@ def current_engine() -> Engine:
         if not (fresh and _loaded):
             _exchange()
         return next(iter(_loaded.values()))
+
+
+def warm_up() -> None:
+    """Load everything that the first message would otherwise wait for: models, phrases, the language identifier."""
+    engine = current_engine()
+    engine.reader.read("How long does this take, please?", Memory(language="en"), languages=("en",))
 
 
 def _exchange() -> None:

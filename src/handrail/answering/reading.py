@@ -129,7 +129,7 @@ def reading_from_json(data: dict[str, Any]) -> Reading:
 
 def _request_from_json(data: dict[str, Any]) -> Request:
     intents = tuple(IntentScore(**score) for score in data["intents"])
-    articles = tuple(ArticleScore(**score) for score in data["articles"])
+    articles = tuple(ArticleScore(**score) for score in data.get("articles", ()))
     return Request(**{**data, "intents": intents, "articles": articles})
 
 

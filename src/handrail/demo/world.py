@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from handrail.accounts.models import Membership, Team, User
@@ -41,11 +42,13 @@ def _team(entry: dict[str, Any]) -> Team:
 
 def _staff(teams: dict[str, Team], password: str) -> dict[str, User]:
     people = {}
+    hashed = make_password(password)
     for entry in read("staff.yaml")["staff"]:
         user = User.objects.filter(email=entry["email"]).first()
         if user is None:
-            user = User.objects.create_user(entry["email"], entry["name"], entry["role"], password)
-            User.objects.filter(pk=user.pk).update(time_zone="Europe/Berlin")
+            user = User.objects.create(
+                email=entry["email"], name=entry["name"], role=entry["role"], password=hashed, time_zone="Europe/Berlin"
+            )
         for slug in entry["teams"]:
             Membership.objects.get_or_create(team=teams[slug], user=user)
         people[entry["email"]] = user

@@ -170,18 +170,37 @@ def _store(batch: list[LabelledMessage], report: ExamplesReport) -> None:
         example.digest: example
         for example in Example.objects.filter(digest__in=messages).prefetch_related("intents").order_by("digest")
     }
-    for digest, message in sorted(messages.items()):
-        example = existing.get(digest)
-        fields = {"language": message.language, "gold_articles": message.gold_articles, "split": message.split}
-        if example is None:
-            example = Example.objects.create(text=message.text, digest=digest, **fields)
-            report.added += 1
-        elif {intent.slug for intent in example.intents.all()} != set(message.intents) or any(
-            getattr(example, name) != value for name, value in fields.items()
-        ):
-            Example.objects.filter(pk=example.pk).update(**fields)
-            report.changed += 1
-        else:
-            report.unchanged += 1
-            continue
-        example.intents.set([intents[slug] for slug in message.intents])
+    new = [message for digest, message in sorted(messages.items()) if digest not in existing]
+    rows = [Example(text=message.text, digest=message.digest, **_facts(message)) for message in new]
+    Example.objects.bulk_create(rows)
+    _link(rows, new, intents)
+    report.added += len(new)
+    for digest, example in existing.items():
+        changed = _change(example, messages[digest], intents)
+        report.changed += changed
+        report.unchanged += not changed
+
+
+def _facts(message: LabelledMessage) -> dict[str, str]:
+    return {"language": message.language, "gold_articles": message.gold_articles, "split": message.split}
+
+
+def _link(rows: list[Example], messages: list[LabelledMessage], intents: dict[str, Intent]) -> None:
+    """Note the intents of new examples."""
+    through = Example.intents.through
+    through.objects.bulk_create(
+        through(example_id=row.pk, intent_id=intents[slug].pk)
+        for row, message in zip(rows, messages, strict=True)
+        for slug in dict.fromkeys(message.intents)
+    )
+
+
+def _change(example: Example, message: LabelledMessage, intents: dict[str, Intent]) -> bool:
+    """Bring a known example up to date; returns whether anything was different."""
+    facts = _facts(message)
+    same_intents = {intent.slug for intent in example.intents.all()} == set(message.intents)
+    if same_intents and all(getattr(example, name) == value for name, value in facts.items()):
+        return False
+    Example.objects.filter(pk=example.pk).update(**facts)
+    example.intents.set([intents[slug] for slug in message.intents])
+    return True

@@ -24,9 +24,9 @@ def command() -> None:
     """Take turns and run other jobs; any number of workers on any number of hosts."""
     end_with_parent()
     django.setup()
-    from handrail.answering.loading import current_engine
+    from handrail.answering.loading import warm_up
 
-    current_engine()
+    warm_up()
     asyncio.run(_work())
 
 

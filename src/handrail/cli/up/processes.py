@@ -26,7 +26,7 @@ class Child:
 
     def start(self) -> None:
         """Start the process in a session of its own, so that Ctrl-C reaches only the supervisor."""
-        environment = os.environ | {"HANDRAIL_SUPERVISOR": str(os.getpid()), "OPENBLAS_NUM_THREADS": "1"}
+        environment = os.environ | {"HANDRAIL_SUPERVISOR": str(os.getpid())}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "handrail", *self.arguments], env=environment, start_new_session=True
         )
