@@ -48,6 +48,9 @@ class WordClassifier:
     fingerprint = "words"
     labels = LABELS
 
+    def suggested(self, texts: Sequence[str]) -> set[str]:
+        return {self.labels[WORDS[word]] for text in texts for word in words_of(text) if word in WORDS}
+
     def read(self, texts: Sequence[str], embeddings: NDArray[np.float32]) -> Scored:
         found = [{WORDS[word] for word in words_of(text) if word in WORDS} for text in texts]
         rows = [[0.5, 0.46] if len(seen) > 1 else [0.97, 0.02] if seen == {0} else [0.02, 0.97] for seen in found]

@@ -12,16 +12,15 @@ from typing import Any
 from live.calls import Caller
 from live.product import Product
 
-TEXTS = (
+QUESTIONS = (
     "How do I reset my password?",
     "Where is my order?",
     "How long is the warranty on the frame?",
     "Can I return my bike?",
-    "I want to talk to a person, please",
     "Hello",
-    "My charge looks wrong, I was charged twice",
     "How do I reset my password? And where is my order?",
 )
+ENDINGS = (*QUESTIONS, "I want to talk to a person, please", "I was charged twice and want my money back")
 REPLIES = {"answer", "clarify", "smalltalk"}
 
 
@@ -48,9 +47,9 @@ class Crowd:
         while not self._enough.is_set():
             conversation = self.caller.open()
             said = self.accepted.setdefault(conversation, [])
-            for text in chance.choices(TEXTS, k=4):
+            for text in [*chance.choices(QUESTIONS, k=3), chance.choice(ENDINGS)]:
                 said.append(self.caller.say(conversation, text))
-                if chance.random() < 0.1:
+                if chance.random() < 0.05:
                     self.caller.insist("POST", f"/api/v1/conversations/{conversation}/handoff", {})
                 self._enough.wait(chance.uniform(0.0, 0.4))
 

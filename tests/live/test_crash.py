@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import random
 import time
@@ -19,6 +20,8 @@ from live.customers import Crowd, books_of
 from live.product import Product, product, until
 
 pytestmark = [pytest.mark.crash, pytest.mark.xdist_group("live")]
+
+log = logging.getLogger(__name__)
 
 ROUNDS = ("worker", "web", "postgres", "worker", "postgres", "web", "worker")
 CUSTOMERS = 6
@@ -60,14 +63,14 @@ def break_things(shop: Product, chance: random.Random) -> None:
         due = time.monotonic() + chance.uniform(0.2, 2.0)
         until(lambda due=due: time.monotonic() >= due, "the moment has come", every=0.02)
         killed = shop.kill(name)
-        print(f"killed {name} ({killed})")
+        log.warning("killed %s (%s)", name, killed)
         find = shop.postgres if name == "postgres" else lambda name=name: shop.child(name)
         until(lambda find=find, killed=killed: find() not in {None, killed}, f"{name} is started again")
 
 
 def test_every_message_has_one_outcome_whatever_is_killed(running: Product, caller: Caller) -> None:
     seed = int(os.environ.get("HANDRAIL_TEST_SEED", "0")) or random.SystemRandom().randrange(1, 10**6)
-    print(f"HANDRAIL_TEST_SEED={seed}")
+    log.warning("HANDRAIL_TEST_SEED=%s", seed)
     crowd = Crowd(caller, seed=seed, customers=CUSTOMERS)
     break_things(running, random.Random(seed))
     crowd.finish()
@@ -77,7 +80,7 @@ def test_every_message_has_one_outcome_whatever_is_killed(running: Product, call
     outcomes = Counter(
         outcome for each in books_of(running).values() for found in each.decisions.values() for outcome in found
     )
-    print(f"{len(crowd.accepted)} conversations, {sum(map(len, crowd.accepted.values()))} messages, {dict(outcomes)}")
+    log.warning("%s conversations, outcomes %s", len(crowd.accepted), dict(outcomes))
     assert outcomes["answer"] > 10
 
 
@@ -137,7 +140,16 @@ def test_a_taken_port_is_one_line(running: Product, tmp_path: Path) -> None:
     assert done.stdout == ""
 
 
-@pytest.mark.parametrize("port", ["abc", "0", "70000", "-1", "80 80", ""])
+def test_a_second_start_in_the_same_folder_is_one_line(running: Product) -> None:
+    done = running.command("up", HANDRAIL_PORT=str(instance.free_port()))
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == [
+        f"Error: another `handrail up` runs in {running.folder}; stop it, or choose another HANDRAIL_DATA"
+    ]
+    assert running.healthy()
+
+
+@pytest.mark.parametrize("port", ["abc", "0", "70000", "-1", "80 80"])
 def test_a_wrong_port_is_one_line_that_names_the_variable(running: Product, port: str) -> None:
     done = running.command("up", HANDRAIL_PORT=port)
     assert done.returncode == 1

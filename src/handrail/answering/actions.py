@@ -9,7 +9,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from handrail.answering.acting import act
-from handrail.answering.decide import Outcome, Situation, decide
+from handrail.answering.decide import Situation, decide
 from handrail.answering.engine import Ask, Engine, Proposal, person_takes_over
 from handrail.answering.memory import memory_of
 from handrail.answering.models import Decision, Turn
@@ -75,12 +75,9 @@ def take_turn(*, turn_id: UUID, engine: Engine) -> Decision | None:
     turn = Turn.objects.select_related("message", "conversation__assistant").filter(pk=turn_id).first()
     if turn is None or turn.decided_at is not None:
         return None
-    _tell_progress(turn.conversation, "reading")
     proposal = engine.propose(
         ask_of(turn.message, turn.conversation), lambda step: _tell_progress(turn.conversation, step)
     )
-    if proposal.verdict.outcome == Outcome.HANDOFF:
-        _tell_progress(turn.conversation, "finding_person")
     return conclude(turn=turn, proposal=proposal)
 
 

@@ -13,10 +13,13 @@ from handrail.conversations.models.message import Author
 
 _DECISIONS = 6
 _MESSAGES = 4
+FIRST_MESSAGE = 2
 
 
 def memory_of(conversation: Conversation, *, before: Message) -> Memory:
     """Return what came before a message; what people had in between ends what the bot was talking about."""
+    if before.event <= FIRST_MESSAGE:
+        return Memory(language=conversation.language)
     handoffs = conversation.events.filter(kind=HandedOff.kind, sequence__lt=before.event).order_by("-sequence")
     since = handoffs.values_list("sequence", flat=True).first() or 0
     decided = Decision.objects.filter(

@@ -43,6 +43,9 @@ class IntentClassifier(Protocol):
     def read(self, texts: Sequence[str], embeddings: NDArray[np.float32]) -> Scores:
         """Classify texts with their embeddings."""
 
+    def suggested(self, texts: Sequence[str]) -> set[str]:
+        """Return the intents that the words of any of the texts speak for, at little cost."""
+
 
 class ArticleMemory(Protocol):
     """Knows which articles answered such messages before."""

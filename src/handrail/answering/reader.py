@@ -60,7 +60,7 @@ class Reader:
 
     def _requests(self, text: str, memory: Memory) -> tuple[tuple[Request, ...], Vectors]:
         pieces = parts(text)
-        texts = [text, *pieces] if len(pieces) > 1 else [text]
+        texts = [text, *pieces] if len(pieces) > 1 and self._may_be_several(pieces) else [text]
         vectors = self.encoder.encode(texts)
         if memory.asked_back:
             chosen = self._chosen(text, vectors[:1], memory)
@@ -73,6 +73,10 @@ class Reader:
         if self._continues(text, readings[0], memory):
             return self._follow_up(text, vectors[:1], memory)
         return (readings[0],), vectors[:1]
+
+    def _may_be_several(self, pieces: Sequence[str]) -> bool:
+        """Whether the parts' words hint at different intents; only then is each part worth embedding."""
+        return self.classifier is not None and len(self.classifier.suggested(pieces)) > 1
 
     def _classify(self, texts: Sequence[str], vectors: Vectors) -> list[Request]:
         if self.classifier is None or not len(self.classifier.labels):

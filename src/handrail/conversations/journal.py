@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
+from psycopg.types.json import Jsonb
 
 from handrail.conversations.events import ConversationEvent
 from handrail.conversations.models import Conversation, Event
 from handrail.kernel.errors import NotFoundError
+from handrail.kernel.ids import uuid7
+
+_EVENTS = Event._meta.db_table
+_CONVERSATIONS = Conversation._meta.db_table
 
 
 def locked(conversation_id: UUID, among: QuerySet[Conversation] | None = None) -> Conversation:
@@ -32,22 +39,22 @@ def append(conversation: Conversation, event: ConversationEvent) -> int:
 
 
 def append_all(conversation: Conversation, events: list[ConversationEvent]) -> int:
-    """Append events in order to a locked conversation; returns the last sequence number."""
+    """Append events in order to a locked conversation; returns the last sequence number.
+
+    Events and the conversation's counter are written in one round trip: this runs several times on every message.
+    """
     now = timezone.now()
-    rows = []
+    values: list[Any] = []
     for event in events:
         conversation.last_event += 1
-        rows.append(
-            Event(
-                conversation=conversation,
-                sequence=conversation.last_event,
-                kind=event.kind,
-                public=event.public,
-                data=event.data(),
-                at=now,
-            )
-        )
-    Event.objects.bulk_create(rows)
+        facts = Jsonb(event.data())
+        values += [uuid7(), conversation.pk, conversation.last_event, event.kind, event.public, facts, now]
     conversation.last_activity_at = now
-    conversation.save(update_fields=["last_event", "last_activity_at"])
+    rows = ", ".join(["(%s, %s, %s, %s, %s, %s, %s)"] * len(events))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {_EVENTS} (id, conversation_id, sequence, kind, public, data, at) VALUES {rows}; "
+            f"UPDATE {_CONVERSATIONS} SET last_event = %s, last_activity_at = %s WHERE id = %s",
+            [*values, conversation.last_event, now, conversation.pk],
+        )
     return conversation.last_event

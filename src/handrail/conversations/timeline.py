@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from handrail.conversations.holding import Holder, holding
 from handrail.conversations.models import Conversation, Event, Rating
@@ -10,7 +11,7 @@ from handrail.conversations.models import Conversation, Event, Rating
 MOST = 500
 
 
-def public_events(conversation: Conversation, *, after: int, limit: int) -> tuple[list[dict[str, Any]], bool]:
+def public_events(conversation: Conversation | UUID, *, after: int, limit: int) -> tuple[list[dict[str, Any]], bool]:
     """Return up to `limit` public events after a number, oldest first, and whether there are more."""
     limit = max(1, min(limit, MOST))
     found = Event.objects.filter(conversation=conversation, public=True, sequence__gt=after)

@@ -11,10 +11,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from handrail.conversations.principals import principal_of
 from handrail.kernel.errors import HandrailError, InvalidError
 from handrail.streams.asking import may_follow_inbox
-from handrail.streams.conversation import conversation_stream, events_after
+from handrail.streams.conversation import conversation_stream, owned
 from handrail.streams.hub import Hub
 from handrail.streams.threads import in_thread
 
@@ -36,12 +35,12 @@ async def follow_conversation(request: Request) -> Response:
     try:
         conversation_id = _uuid(request.path_params["conversation_id"])
         after = _after(request)
-        asking = await in_thread(principal_of, request.headers.get("authorization", ""))
-        await in_thread(events_after, asking, conversation_id, after, 0)
+        authorization = request.headers.get("authorization", "")
+        await in_thread(owned, authorization, conversation_id)
     except HandrailError as problem:
         return _refusal(problem)
     hub: Hub = request.app.state.hub
-    stream = conversation_stream(hub, asking, conversation_id, after, KEEP_ALIVE_SECONDS)
+    stream = conversation_stream(hub, authorization, conversation_id, after, KEEP_ALIVE_SECONDS)
     return StreamingResponse(stream, media_type="text/event-stream", headers=OPEN)
 
 

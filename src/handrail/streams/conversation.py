@@ -8,26 +8,32 @@ from typing import Any
 from uuid import UUID
 
 from handrail.conversations.opening import own_conversation
-from handrail.conversations.principals import Principal
+from handrail.conversations.principals import principal_of
 from handrail.conversations.timeline import public_events
+from handrail.kernel.errors import HandrailError
 from handrail.streams.hub import Hub
 from handrail.streams.threads import in_thread
 
 PAGE = 200
 
 
-def events_after(asking: Principal, conversation_id: UUID, after: int, limit: int = PAGE) -> list[dict[str, Any]]:
-    """Return the public events after a number; raises NotFoundError when the conversation is not who asks's."""
-    conversation = own_conversation(by=asking, conversation_id=conversation_id)
-    return public_events(conversation, after=after, limit=limit)[0] if limit else []
+def owned(authorization: str, conversation_id: UUID) -> UUID:
+    """Return the conversation's id if it belongs to who asks, or raise: NotSignedInError, NotFoundError."""
+    return own_conversation(by=principal_of(authorization), conversation_id=conversation_id).pk
+
+
+def page_after(conversation_id: UUID, after: int) -> list[dict[str, Any]]:
+    """Return the next public events after a number."""
+    return public_events(conversation_id, after=after, limit=PAGE)[0]
 
 
 async def conversation_stream(
-    hub: Hub, asking: Principal, conversation_id: UUID, after: int, keep_alive: float
+    hub: Hub, authorization: str, conversation_id: UUID, after: int, keep_alive: float
 ) -> AsyncIterator[str]:
     """Yield events as they become true, each once and in order, and progress while the engine thinks.
 
-    The subscription begins before the first read, so that nothing falls between the two.
+    The subscription begins before the first read, so that nothing falls between the two. Whether who asks may still
+    read is asked again at every sign of life: a revoked or expired token ends its streams.
     """
     with hub.subscription(str(conversation_id)) as queue:
         yield ": open\n\n"
@@ -36,15 +42,25 @@ async def conversation_stream(
             for step in (item for item in items if item):
                 yield _frame("progress", {"type": "progress", "data": {"step": step}})
             if not items:
+                if not await _still_owned(authorization, conversation_id):
+                    return
                 yield ": keep\n\n"
             while "" in items:
-                page = await in_thread(events_after, asking, conversation_id, after)
+                page = await in_thread(page_after, conversation_id, after)
                 for event in page:
                     after = event["id"]
                     yield _frame(event["type"], event, after)
                 if len(page) < PAGE:
                     break
             items = await hub.wait(queue, keep_alive)
+
+
+async def _still_owned(authorization: str, conversation_id: UUID) -> bool:
+    try:
+        await in_thread(owned, authorization, conversation_id)
+    except HandrailError:
+        return False
+    return True
 
 
 def _frame(kind: str, data: dict[str, Any], number: int | None = None) -> str:

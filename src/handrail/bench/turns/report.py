@@ -121,11 +121,11 @@ def _report(
 
 
 def _scripts(number: int) -> list[list[str]]:
-    """What customers say: messages of the demo company, most of which the bot may answer."""
+    """What customers say: all English messages of the demo company, easy and hard, answerable or not."""
     folder = demo_folder() / "messages"
     texts: list[str] = []
-    for name in ("order_status", "delivery_delay", "password_reset", "change_address", "app_bug", "return_item"):
-        with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+    for path in sorted(folder.glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
             texts += [row["text"] for row in csv.DictReader(file) if row["language"] == "en"]
     chooser = random.Random(SEED)  # noqa: S311 - a repeatable choice, nothing secret
     return [chooser.choices(texts, k=MESSAGES_PER_CONVERSATION) for _ in range(number)]

@@ -7,12 +7,14 @@ from django.conf import settings
 
 from handrail.cli.database import with_database
 from handrail.cli.progress import progress_bars
+from handrail.cli.supervised import end_with_parent
 
 
 @click.command("prepare")
 @with_database
 def command() -> None:
     """Migrate, build the model's graph, load the demo company once, train a classifier where none is active."""
+    end_with_parent()
     from django.core.management import call_command
 
     from handrail.answering.loading import current_engine

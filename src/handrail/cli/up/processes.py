@@ -46,20 +46,24 @@ class Child:
             self.start()
         return None
 
+    def running(self) -> bool:
+        """Return whether the process runs."""
+        return self.process is not None and self.process.poll() is None
+
     def stop(self) -> None:
         """Ask the process to end."""
-        if self.process and self.process.poll() is None:
+        if self.process and self.running():
             self.process.send_signal(signal.SIGTERM)
 
-    def wait(self) -> None:
-        """Wait until it has ended; after ten seconds it is killed."""
+    def wait(self) -> int:
+        """Wait until it has ended, and return its code; after ten seconds it is killed."""
         if self.process is None:
-            return
+            return 0
         try:
-            self.process.wait(STOP_SECONDS)
+            return self.process.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:
             self.process.kill()
-            self.process.wait()
+            return self.process.wait()
 
     def _how(self) -> str:
         code = self.process.returncode if self.process else 0

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import http.client
 import signal
 import socket
-import subprocess
-import sys
 import time
 from typing import Any
 
@@ -35,6 +34,7 @@ class Supervisor:
         signal.signal(signal.SIGINT, self._stop)
         signal.signal(signal.SIGTERM, self._stop)
         self._check_port()
+        self._hold_folder()
         try:
             self._start()
             while not self._stopping:
@@ -51,13 +51,23 @@ class Supervisor:
             click.echo(f"Starting PostgreSQL in {self.server.folder} ...")
             self.server.start()
         click.echo("Preparing database and models ...")
-        prepared = subprocess.run([sys.executable, "-m", "handrail", "prepare"], check=False)
-        if prepared.returncode or self._stopping:
-            raise click.exceptions.Exit(prepared.returncode)
+        self._prepare()
         for child in self.children:
             child.start()
         self._wait_until_ready()
-        click.echo(greeting(self.environment, time.monotonic() - started))
+        if not self._stopping:
+            click.echo(greeting(self.environment, time.monotonic() - started))
+
+    def _prepare(self) -> None:
+        """Run `handrail prepare` to its end, or end it when this process is asked to stop."""
+        preparing = Child("prepare", ["prepare"])
+        preparing.start()
+        while preparing.running() and not self._stopping:
+            time.sleep(LOOK_EVERY_SECONDS)
+        preparing.stop()
+        code = preparing.wait()
+        if self._stopping or code:
+            raise click.exceptions.Exit(0 if self._stopping else code)
 
     def _wait_until_ready(self) -> None:
         deadline = time.monotonic() + READY_SECONDS
@@ -113,3 +123,15 @@ class Supervisor:
             except OSError as problem:
                 reason = f"port {port} on {host} is taken ({problem.strerror}); choose another with HANDRAIL_PORT"
                 raise click.ClickException(reason) from problem
+
+    def _hold_folder(self) -> None:
+        """Keep a second `handrail up` away from this data folder; the kernel lets go of it however this one ends."""
+        if self.server is None:
+            return
+        self.environment.data.mkdir(parents=True, exist_ok=True)
+        self._hold = (self.environment.data / "up.lock").open("w")
+        try:
+            fcntl.flock(self._hold, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as problem:
+            reason = f"another `handrail up` runs in {self.environment.data}; stop it, or choose another HANDRAIL_DATA"
+            raise click.ClickException(reason) from problem

@@ -14,6 +14,7 @@ from handrail.intents.classifier.scope import in_scope, scope_evidence
 from handrail.intents.classifier.storage import freeze, pack, thaw, unpack
 
 CHUNK = 256
+SUGGESTING_MARGIN = -0.3
 
 Floats = NDArray[np.float32]
 Scores = tuple[Floats, Floats, Floats]
@@ -97,9 +98,22 @@ class Classifier:
             dense[chunk] = log_softmax(embeddings[chunk] @ self.dense.weights + self.dense.bias)
             votes[chunk] = self.neighbours.vote(embeddings[chunk])
         for row, text in enumerate(texts):
-            columns, values = self.ngrams.read(text)
-            margins[row] = values.astype(np.float32) @ self.sparse.weights[columns] + self.sparse.bias
+            margins[row] = self._margins(text)
         return dense, margins, votes
+
+    def suggested(self, texts: Sequence[str]) -> set[str]:
+        """Labels that the words of any of the texts alone speak for; needs no embedding.
+
+        Chosen on the demo company's messages: of the parts of those with several requests it loses none that the whole
+        classifier finds, and two of three messages with one request suggest only one label.
+        """
+        found = {int(index) for text in texts for index in np.flatnonzero(self._margins(text) > SUGGESTING_MARGIN)}
+        return {self.labels[index] for index in found}
+
+    def _margins(self, text: str) -> Floats:
+        columns, values = self.ngrams.read(text)
+        margins: Floats = values.astype(np.float32) @ self.sparse.weights[columns] + self.sparse.bias
+        return margins
 
     @cached_property
     def fingerprint(self) -> str:

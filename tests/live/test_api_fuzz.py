@@ -1,0 +1,93 @@
+"""Nothing that a program sends makes the API fail or answer what its schema does not say."""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid4
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, settings
+from schemathesis import checks
+
+from live.calls import Caller
+from live.chat import QUESTION
+from live.product import Product
+
+pytestmark = [pytest.mark.fuzz, pytest.mark.xdist_group("live")]
+
+EXAMPLES = 40
+CHECKS = (
+    checks.not_a_server_error,
+    checks.status_code_conformance,
+    checks.content_type_conformance,
+    checks.response_headers_conformance,
+    checks.response_schema_conformance,
+    checks.negative_data_rejection,
+    checks.missing_required_header,
+    checks.unsupported_method,
+    checks.ignored_auth,
+)
+
+
+@pytest.fixture(scope="module")
+def caller(shop: Product, token: str) -> Caller:
+    return Caller(shop.url, token)
+
+
+@pytest.fixture(scope="module")
+def answered(caller: Caller) -> dict[str, str]:
+    """A conversation in which something has been said, so that not everything fuzzed is a 404."""
+    conversation = caller.open()
+    caller.ask(conversation, QUESTION)
+    message = next(each for each in caller.events(conversation) if each["data"].get("author") == "bot")
+    return {"conversation_id": conversation, "message_id": message["data"]["message_id"]}
+
+
+@pytest.fixture(scope="module")
+def interface(shop: Product) -> schemathesis.BaseSchema:
+    return schemathesis.openapi.from_url(f"{shop.url}/api/openapi.json")
+
+
+fuzzed = schemathesis.pytest.from_fixture("interface")
+
+
+@fuzzed.parametrize()
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+    derandomize=True,
+)
+def test_the_api_keeps_what_its_schema_promises(case: schemathesis.Case, token: str, answered: dict[str, str]) -> None:
+    meet(case, answered)
+    case.call_and_validate(headers={"Authorization": f"Bearer {token}"}, checks=CHECKS, timeout=30)
+
+
+def meet(case: schemathesis.Case, answered: dict[str, str]) -> None:
+    """Put ids that exist in the place of every second id that is well formed."""
+    for values in (case.path_parameters, case.body):
+        for name in answered.keys() & (values if isinstance(values, dict) else {}):
+            if well_formed(values[name]) and UUID(values[name]).int % 2:
+                values[name] = answered[name]
+
+
+def well_formed(value: object) -> bool:
+    try:
+        return isinstance(value, str) and str(UUID(value)) == value
+    except ValueError:
+        return False
+
+
+@pytest.mark.parametrize("text", ["\x00", "a\x00b", "\ud800", "‮" * 10, "💥" * 1000, "<script>", "' OR 1=1; --"])
+def test_odd_texts_are_stored_or_refused_but_never_an_error(caller: Caller, text: str) -> None:
+    path = f"/api/v1/conversations/{caller.open()}/messages"
+    answer = caller.call("POST", path, {"text": text}, idempotency_key=uuid4().hex)
+    assert answer.status in {202, 400, 422}, answer
+
+
+@pytest.mark.parametrize("size", [4001, 100_000, 2_000_000])
+def test_what_is_too_large_is_refused_with_413(caller: Caller, size: int) -> None:
+    path = f"/api/v1/conversations/{caller.open()}/messages"
+    answer = caller.call("POST", path, {"text": "a" * size}, idempotency_key=uuid4().hex)
+    assert (answer.status, answer.body["code"]) == (413, "too_large")
