@@ -77,7 +77,7 @@ def page(name: str, text: str, *, intents: tuple[str, ...] = (), position: int =
         revision_id=f"{article} v1",
         external_id=article,
         title=article.replace("-", " ").capitalize(),
-        heading_path=(article,),
+        heading_path=(name,),
         url=f"https://fernhill.example/help/{article}",
         dense=dense,
         lexical=0.8,

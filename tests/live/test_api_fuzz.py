@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from uuid import UUID, uuid4
 
 import pytest
@@ -9,6 +10,7 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis import checks
 
+from handrail.api.app import api
 from live.calls import Caller
 from live.chat import QUESTION
 from live.product import Product
@@ -16,6 +18,8 @@ from live.product import Product
 pytestmark = [pytest.mark.fuzz, pytest.mark.xdist_group("live")]
 
 EXAMPLES = 40
+SCHEMA = json.loads(json.dumps(api.get_openapi_schema(path_prefix="/api/"), default=str))
+interface = schemathesis.openapi.from_dict(SCHEMA)
 CHECKS = (
     checks.not_a_server_error,
     checks.status_code_conformance,
@@ -43,15 +47,7 @@ def answered(caller: Caller) -> dict[str, str]:
     return {"conversation_id": conversation, "message_id": message["data"]["message_id"]}
 
 
-@pytest.fixture(scope="module")
-def interface(shop: Product) -> schemathesis.BaseSchema:
-    return schemathesis.openapi.from_url(f"{shop.url}/api/openapi.json")
-
-
-fuzzed = schemathesis.pytest.from_fixture("interface")
-
-
-@fuzzed.parametrize()
+@interface.parametrize()
 @settings(
     max_examples=EXAMPLES,
     deadline=None,
@@ -79,14 +75,14 @@ def well_formed(value: object) -> bool:
         return False
 
 
-@pytest.mark.parametrize("text", ["\x00", "a\x00b", "\ud800", "‮" * 10, "💥" * 1000, "<script>", "' OR 1=1; --"])
+@pytest.mark.parametrize("text", ["\x00", "a\x00b", "\ud800", "\u202e" * 10, "💥" * 1000, "<script>", "' OR 1=1; --"])
 def test_odd_texts_are_stored_or_refused_but_never_an_error(caller: Caller, text: str) -> None:
     path = f"/api/v1/conversations/{caller.open()}/messages"
     answer = caller.call("POST", path, {"text": text}, idempotency_key=uuid4().hex)
     assert answer.status in {202, 400, 422}, answer
 
 
-@pytest.mark.parametrize("size", [4001, 100_000, 2_000_000])
+@pytest.mark.parametrize("size", [4001, 500_000])
 def test_what_is_too_large_is_refused_with_413(caller: Caller, size: int) -> None:
     path = f"/api/v1/conversations/{caller.open()}/messages"
     answer = caller.call("POST", path, {"text": "a" * size}, idempotency_key=uuid4().hex)

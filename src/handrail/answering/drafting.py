@@ -66,8 +66,9 @@ def _quoted(request: Request, best: FoundPassage, ranked: Sequence[FoundPassage]
     for passage in sorted(ranked[1:], key=lambda passage: passage.position != 0):
         needed = least * (_BEGINNING_AS_GOOD if passage.position == 0 else _NEARLY_AS_GOOD)
         same_article = passage.candidate.article_id == best.candidate.article_id
+        other_section = passage.candidate.heading_path != best.candidate.heading_path
         fits = len(passage.text.split()) <= room
-        if same_article and fits and _rank(request, passage.candidate) >= needed:
+        if same_article and other_section and fits and _rank(request, passage.candidate) >= needed:
             return sorted([best, passage], key=lambda chosen: chosen.position)
     return [best]
 

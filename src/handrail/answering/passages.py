@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
+from uuid import UUID
 
 import numpy as np
 from django.conf import settings
@@ -13,11 +15,14 @@ from numpy.typing import NDArray
 
 from handrail.answering.reading import Candidate
 from handrail.intents.encoding import process_encoder
+from handrail.knowledge.models import Passage as Piece
 from handrail.knowledge.search import Hit, SearchQuery, search
 from handrail.knowledge.search.query import FUSED
 
 AUDIENCE = "public"
 LIMIT = 12
+LONGEST_SECTION = 320
+_READ_WHOLE = 6
 
 
 @dataclass(frozen=True)
@@ -44,10 +49,25 @@ def find_passages(
         encoder=process_encoder().fingerprint,
         prefer=prefer,
     )
-    return [_passage(hit, language) for hit in search(query)]
+    hits = search(query)
+    sections = _sections([hit.revision_id for hit in hits[:_READ_WHOLE]])
+    return [_passage(hit, language, sections.get((hit.revision_id, hit.heading_path), [])) for hit in hits]
 
 
-def _passage(hit: Hit, language: str) -> Passage:
+def _sections(revisions: Sequence[UUID]) -> dict[tuple[UUID, tuple[str, ...]], list[Piece]]:
+    """The pieces of every section of some revisions, in order: long sections are cut into several passages."""
+    found: dict[tuple[UUID, tuple[str, ...]], list[Piece]] = defaultdict(list)
+    rows = Piece.objects.filter(revision_id__in=revisions).order_by("revision_id", "position")
+    for row in rows.only("revision_id", "position", "heading_path", "text", "html"):
+        found[row.revision_id, tuple(row.heading_path)].append(row)
+    return found
+
+
+def _passage(hit: Hit, language: str, section: Sequence[Piece]) -> Passage:
+    """A hit as the engine sees it; its words are those of the whole section where that is short enough to send.
+
+    A list that is cut in two must not be quoted from its fourth step on.
+    """
     candidate = Candidate(
         passage_id=str(hit.passage_id),
         article_id=str(hit.article_id),
@@ -61,7 +81,10 @@ def _passage(hit: Hit, language: str) -> Passage:
         score=round(hit.score, 6),
         intents=hit.intents,
     )
-    return Passage(candidate, hit.text, hit.html, hit.position)
+    if len(section) < 2 or sum(len(piece.text.split()) for piece in section) > LONGEST_SECTION:
+        return Passage(candidate, hit.text, hit.html, hit.position)
+    text, html = "\n".join(piece.text for piece in section), "".join(piece.html for piece in section)
+    return Passage(candidate, text, html, section[0].position)
 
 
 def _share(hit: Hit) -> float:
