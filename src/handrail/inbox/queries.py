@@ -14,6 +14,7 @@ from handrail.conversations.holding import Holder, Holding
 from handrail.conversations.models import Claim, Conversation, Handoff, Message, Resolution
 from handrail.kernel.errors import NotFoundError
 
+URGENT = ("safety",)
 VIEWS = ("waiting", "mine", "team", "bot", "closed")
 
 _open_handoff = Handoff.objects.filter(conversation=OuterRef("pk"), ended_at__isnull=True)
@@ -68,14 +69,15 @@ def in_view(user: User, view: str) -> QuerySet[Conversation]:
 
 
 def conversations_for(user: User, *, view: str, limit: int = 50) -> list[InboxRow]:
-    """Return the newest rows of a view; who waits longest comes first in `waiting`."""
+    """Return the newest rows of a view; in `waiting` danger comes first, then who waits longest."""
     waiting_since = Subquery(_open_handoff.values("at")[:1])
-    order = ("waiting_since",) if view == "waiting" else ("-last_activity_at",)
+    order = ("-urgent", "waiting_since") if view == "waiting" else ("-last_activity_at",)
     found = (
         in_view(user, view)
         .select_related("customer")
         .annotate(
             waiting_since=waiting_since,
+            urgent=Exists(_open_handoff.filter(reason__in=URGENT)),
             preview=Subquery(
                 Message.objects.filter(conversation=OuterRef("pk"))
                 .exclude(author="system")

@@ -35,14 +35,14 @@ export class Panel {
 
   update() {
     const { thread, config, offline, notice } = this.#chat;
+    const following = this.log.atEnd;
+    this.person.update();
     this.#showHolder(thread, config.wording);
     say(this.#offline, offline ? config.wording.offline : "");
     say(this.#notice, notice ? fill(config.wording[notice], { limit: config.limits.message_characters }) : "");
     this.#showProgress(offline ? null : thread.progress, config.wording);
-    const following = this.log.atEnd;
     if (this.#ending.update() && following) this.log.scrollToEnd();
     this.log.update(following);
-    this.person.update();
   }
 
   #header(close) {
