@@ -9,16 +9,21 @@ from typing import ParamSpec, TypeVar
 import click
 import django
 from django.conf import settings
+from django.db import OperationalError
 
 from handrail.adapters.embedded_postgres import EmbeddedPostgres
 from handrail.kernel.errors import HandrailError
 
+CONNECT_SECONDS = 5
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 
 
 def with_database(command: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
-    """Run a command with Django set up and the database there; a HandrailError becomes one line on stderr."""
+    """Run a command with Django set up and the database there.
+
+    A HandrailError, or a database that does not answer, becomes one line on stderr.
+    """
 
     @functools.wraps(command)
     def run(*args: Arguments.args, **more: Arguments.kwargs) -> Result:
@@ -27,16 +32,29 @@ def with_database(command: Callable[Arguments, Result]) -> Callable[Arguments, R
         try:
             if server is not None:
                 server.start()
-            django.setup()
+            set_up()
             return command(*args, **more)
         except HandrailError as problem:
             raise click.ClickException(problem.message) from problem
+        except OperationalError as problem:
+            raise click.ClickException(f"the database does not answer: {first_line(problem)}") from problem
         finally:
             if ours and server is not None:
                 close_connections()
                 server.stop()
 
     return run
+
+
+def set_up() -> None:
+    """Set Django up with one plain connection: a pool would hide for long seconds why the database does not answer."""
+    settings.DATABASES["default"]["OPTIONS"] = {"connect_timeout": CONNECT_SECONDS}
+    django.setup()
+
+
+def first_line(problem: Exception) -> str:
+    """Return the first line of what a database says."""
+    return (str(problem).strip() or type(problem).__name__).splitlines()[0]
 
 
 def close_connections() -> None:

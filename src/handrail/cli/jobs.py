@@ -9,9 +9,21 @@ from typing import Any
 
 from django.db import close_old_connections
 from procrastinate import App
+from procrastinate.contrib.django.utils import connector_params
 from procrastinate.exceptions import ConnectorException
 
 log = logging.getLogger(__name__)
+
+
+def queue_connection() -> dict[str, Any]:
+    """Return how the worker reaches its queue: it does not wait for the disk when it fetches or finishes a job.
+
+    What a crash may lose is only that a job was fetched or finished; it runs again, and jobs may run twice. A turn's
+    own transaction waits for the disk.
+    """
+    parameters: dict[str, Any] = connector_params()
+    options = f"{parameters.get('options', '')} -c synchronous_commit=off".strip()
+    return parameters | {"options": options}
 
 
 def returning_connections(call_next: Callable[[], Any], context: Any, worker: Any) -> Any:

@@ -14,7 +14,6 @@ from django.db import connection, transaction
 from numpy.typing import NDArray
 
 from handrail.intents.classifier import Librarian
-from handrail.intents.classifier.training import train
 from handrail.intents.importing import LabelledMessage, Problems, read_labelled
 from handrail.intents.models import GENERAL_QUESTION, ClassifierVersion, Example, Intent
 from handrail.kernel.errors import ConflictError
@@ -82,6 +81,8 @@ def train_classifier(
     Whoever reads messages meanwhile uses the old version until the new one is committed. Two trainings at a time wait
     for each other.
     """
+    from handrail.intents.classifier.training import train  # scikit-learn: seconds and 100 MB that only training needs
+
     examples = _training_set()
     vectors = _embed(encoder, [example.text for example in examples], on_progress)
     on_progress("fitting", 0, 1)

@@ -8,15 +8,14 @@ import click
 from django.conf import settings
 
 from handrail.adapters.embedded_postgres import EmbeddedPostgres
+from handrail.cli.database import close_connections, set_up
 from handrail.kernel.errors import HandrailError
 
 
 @click.command("doctor")
 def command() -> None:
     """Check database, extensions, migrations, model files, queue, disk and clock; say how to mend what is wrong."""
-    import django
-
-    django.setup()
+    set_up()
     from handrail.cli.checks import CHECKS, Finding
 
     server = None if settings.HANDRAIL.database_url else EmbeddedPostgres(settings.HANDRAIL.data / "postgres")
@@ -35,8 +34,6 @@ def command() -> None:
         if not finding.ok:
             click.echo(f"      mend: {finding.mend}")
     if ours and server is not None:
-        from handrail.cli.database import close_connections
-
         close_connections()
         server.stop()
     sys.exit(0 if all(finding.ok for finding in findings) else 1)

@@ -4,7 +4,7 @@ import click
 import uvicorn
 from django.conf import settings
 
-from handrail.cli.supervised import end_with_parent
+from handrail.cli.supervised import end_with_parent, share_the_interpreter
 
 GRACE_SECONDS = 3
 
@@ -13,6 +13,7 @@ GRACE_SECONDS = 3
 def command() -> None:
     """Serve console, widget, API and streams on one port."""
     end_with_parent()
+    share_the_interpreter()
     environment = settings.HANDRAIL
     uvicorn.run(
         "handrail.config.asgi:application",

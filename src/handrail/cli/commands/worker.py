@@ -5,13 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from typing import cast
 
 import click
 import django
 from django.conf import settings
 
-from handrail.cli.supervised import end_with_parent
+from handrail.cli.supervised import end_with_parent, share_the_interpreter
 
 HEARTBEAT_SECONDS = 1.0
 DEAD_AFTER_SECONDS = 6.0
@@ -23,6 +22,7 @@ log = logging.getLogger(__name__)
 def command() -> None:
     """Take turns and run other jobs; any number of workers on any number of hosts."""
     end_with_parent()
+    share_the_interpreter()
     django.setup()
     from handrail.answering.loading import warm_up
 
@@ -32,12 +32,11 @@ def command() -> None:
 
 async def _work() -> None:
     from procrastinate.contrib.django import app
-    from procrastinate.contrib.django.django_connector import DjangoConnector
+    from procrastinate.psycopg_connector import PsycopgConnector
 
-    from handrail.cli.jobs import returning_connections, take_back_lost_jobs
+    from handrail.cli.jobs import queue_connection, returning_connections, take_back_lost_jobs
 
-    connector = cast("DjangoConnector", app.connector).get_worker_connector()
-    worker_app = app.with_connector(connector)
+    worker_app = app.with_connector(PsycopgConnector(kwargs=queue_connection()))
     async with worker_app.open_async():
         recovery = asyncio.create_task(
             take_back_lost_jobs(worker_app, every=RECOVER_EVERY_SECONDS, dead_after=DEAD_AFTER_SECONDS)
