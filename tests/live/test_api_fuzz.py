@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 import schemathesis
@@ -19,6 +20,7 @@ from live.product import Product
 pytestmark = [pytest.mark.fuzz, pytest.mark.xdist_group("live")]
 
 EXAMPLES = 100
+UUID_SHAPE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 OPERATIONS = [
     (path, method)
     for path, methods in api.get_openapi_schema(path_prefix="/api/")["paths"].items()
@@ -30,7 +32,6 @@ CHECKS = (
     checks.content_type_conformance,
     checks.response_headers_conformance,
     checks.response_schema_conformance,
-    checks.negative_data_rejection,
     checks.missing_required_header,
     checks.unsupported_method,
     checks.ignored_auth,
@@ -48,7 +49,7 @@ def answered(caller: Caller) -> dict[str, str]:
     conversation = caller.open()
     caller.ask(conversation, QUESTION)
     message = next(each for each in caller.events(conversation) if each["data"].get("author") == "bot")
-    return {"conversation_id": conversation, "message_id": message["data"]["message_id"]}
+    return {"conversation_id": conversation, "message_id": message["data"]["message_id"], "assistant": "fernhill"}
 
 
 @pytest.fixture(scope="module")
@@ -85,18 +86,12 @@ def test_the_api_keeps_what_its_schema_promises(
 
 
 def meet(case: schemathesis.Case, answered: dict[str, str]) -> None:
-    """Put ids that exist in the place of every second id that is well formed."""
+    """Put names that exist in the place of about every second one that could exist."""
     for values in (case.path_parameters, case.body):
         for name in answered.keys() & (values if isinstance(values, dict) else {}):
-            if well_formed(values[name]) and UUID(values[name]).int % 2:
-                values[name] = answered[name]
-
-
-def well_formed(value: object) -> bool:
-    try:
-        return isinstance(value, str) and str(UUID(value)) == value
-    except ValueError:
-        return False
+            value = values[name]
+            if isinstance(value, str) and (name == "assistant" or UUID_SHAPE.fullmatch(value)):
+                values[name] = answered[name] if sum(map(ord, value)) % 2 else value
 
 
 @pytest.mark.parametrize("text", ["\x00", "a\x00b", "\ud800", "\u202e" * 10, "💥" * 1000, "<script>", "' OR 1=1; --"])

@@ -11,7 +11,7 @@ from handrail.conversations.events import HandedOff
 from handrail.conversations.models import Conversation, Message
 from handrail.conversations.models.message import Author
 
-_DECISIONS = 6
+_DECISIONS = 3
 _MESSAGES = 4
 FIRST_MESSAGE = 2
 

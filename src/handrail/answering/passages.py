@@ -22,7 +22,7 @@ from handrail.knowledge.search.query import FUSED
 AUDIENCE = "public"
 LIMIT = 12
 LONGEST_SECTION = 320
-_READ_WHOLE = 6
+_READ_WHOLE = 3
 
 
 @dataclass(frozen=True)

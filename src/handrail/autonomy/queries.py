@@ -15,8 +15,9 @@ def cell_states(channel: str, intents: Iterable[str]) -> dict[str, CellState]:
     """Return the state of each named intent's cell on a channel; a cell that is not there is off."""
     names = list(intents)
     states = {name: CellState(intent=name, channel=channel) for name in names}
-    for cell in Cell.objects.filter(channel=channel, intent__slug__in=names).select_related("intent"):
-        states[cell.intent.slug] = state_of(cell)
+    found = Cell.objects.filter(channel=channel, intent__slug__in=names).order_by()
+    for name, stage, threshold, risk in found.values_list("intent__slug", "stage", "threshold", "intent__risk"):
+        states[name] = CellState(name, channel, stage, SHIPPED_THRESHOLDS[risk] if threshold is None else threshold)
     return states
 
 

@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.db import connection
+
 from handrail.conversations.models import Claim, Conversation, Handoff, Resolution
+
+_OPEN = (
+    f"SELECT EXISTS (SELECT 1 FROM {Handoff._meta.db_table} WHERE conversation_id = %s AND ended_at IS NULL) "
+    f"OR EXISTS (SELECT 1 FROM {Resolution._meta.db_table} WHERE conversation_id = %s AND reopened_at IS NULL)"
+)
 
 
 class Holder(StrEnum):
@@ -37,9 +44,18 @@ class Holding:
 
 def holding(conversation: Conversation) -> Holding:
     """Return who has a conversation; certain only while its row is locked."""
+    if not _anything_open(conversation):
+        return Holding(None, None, None)
     handoff = Handoff.objects.filter(conversation=conversation, ended_at__isnull=True).select_related("team").first()
     claim = None
     if handoff:
         claim = Claim.objects.filter(handoff=handoff, ended_at__isnull=True).select_related("person").first()
     resolution = Resolution.objects.filter(conversation=conversation, reopened_at__isnull=True).first()
     return Holding(handoff, claim, resolution)
+
+
+def _anything_open(conversation: Conversation) -> bool:
+    """Whether there is an open handoff or resolution: most messages meet neither, and this asks for both at once."""
+    with connection.cursor() as cursor:
+        cursor.execute(_OPEN, [conversation.pk, conversation.pk])
+        return bool(cursor.fetchone()[0])

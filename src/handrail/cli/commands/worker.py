@@ -8,6 +8,7 @@ import os
 
 import click
 import django
+import uvloop
 from django.conf import settings
 
 from handrail.cli.supervised import end_with_parent, share_the_interpreter
@@ -27,7 +28,8 @@ def command() -> None:
     from handrail.answering.loading import warm_up
 
     warm_up()
-    asyncio.run(_work())
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_work())
 
 
 async def _work() -> None:
