@@ -15,6 +15,7 @@ pytestmark = pytest.mark.xdist_group("live")
 
 CHECKS = ["database", "pgvector", "migrations", "model files", "classifier", "queue", "disk", "clock"]
 GOOD_ARTICLE = "---\nid: tyre-pressure\ntitle: Tyre pressure\n---\n\nPump the tyres to 3.5 bar.\n"
+NOWHERE = "postgresql://handrail:secret@127.0.0.1:9/nowhere"
 ROWS = """text,intent
 Where did my parcel go this {time} time?,order_status
 ,order_status
@@ -41,7 +42,7 @@ def test_the_doctor_finds_a_running_product_well(shop: Product) -> None:
 
 def test_the_doctor_names_what_is_wrong_and_how_to_mend_it(shop: Product) -> None:
     started = time.monotonic()
-    done = shop.command("doctor", DATABASE_URL="postgresql://handrail:secret@127.0.0.1:9/nowhere")
+    done = shop.command("doctor", DATABASE_URL=NOWHERE)
     assert done.returncode == 1
     wrong = names(done.stdout, "WRONG")
     assert wrong[:3] == ["database", "pgvector", "migrations"]
@@ -50,7 +51,16 @@ def test_the_doctor_names_what_is_wrong_and_how_to_mend_it(shop: Product) -> Non
     assert "check DATABASE_URL" in done.stdout
     assert "secret" not in done.stdout + done.stderr
     assert "Traceback" not in done.stderr
-    assert time.monotonic() - started < 60
+    assert time.monotonic() - started < 30
+
+
+@pytest.mark.parametrize("arguments", [["cells", "show"], ["prepare"], ["ask", "Hello"]], ids=" ".join)
+def test_a_database_that_does_not_answer_is_one_line(shop: Product, arguments: list[str]) -> None:
+    done = shop.command(*arguments, DATABASE_URL=NOWHERE)
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert done.stderr.startswith("Error: the database does not answer: ")
+    assert "secret" not in done.stderr
 
 
 def test_broken_files_do_not_keep_good_ones_from_being_imported(shop: Product, tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ def authenticate_token(secret: str) -> ApiToken | None:
         return None
     live = ApiToken.objects.filter(revoked_at__isnull=True, owner__is_active=True)
     live = live.filter(Q(expires_at__isnull=True) | Q(expires_at__gt=timezone.now()))
-    return live.select_related("owner").filter(digest=_digest(secret)).first()
+    return live.select_related("owner").filter(digest=_digest(secret)).order_by().first()
 
 
 def token_permits(token: ApiToken, permission: Permission) -> bool:

@@ -36,7 +36,11 @@ def receive(*, by: Principal, conversation_id: UUID, text: str, key: str) -> Mes
     clean = checked_text(text)
     with transaction.atomic():
         conversation = locked(conversation_id, by.conversations())
-        sent = Message.objects.filter(conversation=conversation, author=Author.CUSTOMER, key=checked_key(key)).first()
+        sent = (
+            Message.objects.filter(conversation=conversation, author=Author.CUSTOMER, key=checked_key(key))
+            .order_by()
+            .first()
+        )
         if sent is not None:
             return sent
         now = holding(conversation)

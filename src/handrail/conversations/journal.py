@@ -27,7 +27,7 @@ def locked(conversation_id: UUID, among: QuerySet[Conversation] | None = None) -
     """
     found = Conversation.objects.all() if among is None else among
     query = found.select_related("assistant", "customer").select_for_update(of=("self",))
-    conversation = query.filter(pk=conversation_id).first()
+    conversation = query.filter(pk=conversation_id).order_by().first()
     if conversation is None:
         raise NotFoundError
     return conversation

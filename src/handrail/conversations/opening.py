@@ -58,7 +58,9 @@ def open_conversation(
 
 def own_conversation(*, by: Principal, conversation_id: UUID) -> Conversation:
     """Return a conversation of who asks, or raise NotFoundError."""
-    conversation = by.conversations().select_related("assistant", "customer").filter(pk=conversation_id).first()
+    conversation = (
+        by.conversations().select_related("assistant", "customer").filter(pk=conversation_id).order_by().first()
+    )
     if conversation is None:
         raise NotFoundError
     return conversation

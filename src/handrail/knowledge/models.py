@@ -104,7 +104,7 @@ class Revision(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        ordering: ClassVar = ["article", "-number"]
+        ordering: ClassVar = ["-number"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["article", "number"], name="revision_number_unique"),
             models.CheckConstraint(
@@ -146,7 +146,7 @@ class Passage(models.Model):
     lexical = SparseVectorField(dimensions=SPARSE_DIMENSIONS)
 
     class Meta:
-        ordering: ClassVar = ["revision", "position"]
+        ordering: ClassVar = ["position"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["revision", "position"], name="passage_position_unique")
         ]

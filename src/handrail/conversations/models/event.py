@@ -23,7 +23,7 @@ class Event(models.Model):
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        ordering: ClassVar = ["conversation", "sequence"]
+        ordering: ClassVar = ["sequence"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["conversation", "sequence"], name="event_sequence_unique")
         ]

@@ -40,7 +40,7 @@ class Message(models.Model):
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        ordering: ClassVar = ["conversation", "event"]
+        ordering: ClassVar = ["event"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["conversation", "author", "key"], name="message_sent_once"),
             models.CheckConstraint(condition=models.Q(author__in=Author.values), name="message_author_known"),
@@ -62,4 +62,4 @@ class Note(models.Model):
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        ordering: ClassVar = ["conversation", "event"]
+        ordering: ClassVar = ["event"]

@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                 ('intents', models.ManyToManyField(blank=True, related_name='revisions', to='intents.intent')),
             ],
             options={
-                'ordering': ['article', '-number'],
+                'ordering': ['-number'],
             },
         ),
         migrations.CreateModel(
@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
                 ('revision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='passages', to='knowledge.revision')),
             ],
             options={
-                'ordering': ['revision', 'position'],
+                'ordering': ['position'],
             },
         ),
         migrations.CreateModel(
