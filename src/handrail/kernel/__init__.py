@@ -1,1 +1,1 @@
-"""Clock, ids, errors, registry: no product words, no Django."""
+"""Ids, errors, registry: no product words, no Django."""
