@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 sys.path.insert(0, str(Path(__file__).parent))
 pytest_plugins = ["cast"]
@@ -19,3 +21,11 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
     if not settings.HANDRAIL.database_url:
         EmbeddedPostgres(settings.HANDRAIL.data / "postgres", durable=False).start()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    """Keep the live tests on one worker."""
+    from scheduling import ModuleScheduling
+
+    return ModuleScheduling(config, log)

@@ -22,10 +22,14 @@ FLAGS = [
     "--disable-quic",
 ]
 PATIENCE_MS = 30_000
+SUPERSEDED = r"htmx:(afterRequest|sendAbort)"  # htmx calls it an error when a newer refresh takes an older one's place
 GRAVE = {"serious", "critical"}
-AT_REST = """() => Promise.all(document.getAnimations()
-  .filter((each) => each.effect.getComputedTiming().endTime !== Infinity)
-  .map((each) => each.finished.catch(() => null)))"""
+AT_REST = """() => {
+  const roots = [document, ...[...document.querySelectorAll("*")].map((node) => node.shadowRoot).filter(Boolean)];
+  const ends = roots.flatMap((root) => root.getAnimations())
+    .filter((each) => each.effect.getComputedTiming().endTime !== Infinity);
+  return Promise.all(ends.map((each) => each.finished.catch(() => null)));
+}"""
 
 
 class Visit:
@@ -35,7 +39,7 @@ class Visit:
         self.url = url
         self.context = browser.new_context(base_url=url, locale=options.pop("locale", "en-GB"), **options)
         self.context.set_default_timeout(PATIENCE_MS)
-        self.expected: list[str] = []
+        self.expected = [SUPERSEDED]
         self._heard: list[str] = []
         self.page = self.new_page()
 

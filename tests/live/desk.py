@@ -30,7 +30,7 @@ class Desk:
 
     def watch(self) -> Desk:
         """Look at the waiting list, live; the page is marked, so that a reload would be noticed."""
-        self.page.goto("/console/inbox/?view=waiting")
+        self.page.goto("/console/inbox/?view=waiting&limit=500")
         expect(self.page.locator('[data-live-state="on"]')).to_have_count(1)
         self.page.evaluate("window.neverReloaded = true")
         return self

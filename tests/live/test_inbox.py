@@ -65,7 +65,7 @@ def test_one_claims_and_everybody_else_sees_it_at_once(ben: Desk, lena: Desk, vi
 
 def test_who_claims_too_late_is_told_who_was_first(ben: Desk, visit: Somebody, shop: Product, vic: Chat) -> None:
     late = visit()
-    late.expect_trouble("409|net::ERR_FAILED")
+    late.expect_trouble("409|net::ERR_FAILED|htmx:sendError")
     lena = Desk(late.page).sign_in(shop, LENA).watch().open(vic.id())
     late.page.route("**/live/**", lambda route: route.abort())
     claim(ben, vic)

@@ -13,6 +13,8 @@ from live.product import Product, until
 
 pytestmark = pytest.mark.xdist_group("live")
 
+STEPS = {"reading", "checking_sources", "finding_person"}
+
 
 @pytest.fixture(scope="module")
 def caller(shop: Product, token: str) -> Caller:
@@ -65,7 +67,7 @@ def test_progress_comes_without_an_id_and_is_not_stored(caller: Caller) -> None:
     came = list(takewhile(lambda frame: frame.data["data"].get("author") != "bot", frames))
     stream.close()
     progress = [frame for frame in came if frame.event == "progress"]
-    assert {frame.data["data"]["step"] for frame in progress} == {"reading", "checking_sources"}
+    assert "checking_sources" in {frame.data["data"]["step"] for frame in progress} <= STEPS
     assert all(frame.id is None and "id" not in frame.data for frame in progress)
     assert all(frame.id for frame in came if frame.event != "progress")
     assert "progress" not in {event["type"] for event in caller.events(conversation)}

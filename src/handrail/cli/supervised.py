@@ -6,7 +6,7 @@ import signal
 import sys
 
 _PR_SET_PDEATHSIG = 1
-SWITCH_SECONDS = 0.0005
+SWITCH_SECONDS = 0.002
 
 
 def end_with_parent() -> None:
@@ -20,7 +20,7 @@ def end_with_parent() -> None:
 
 
 def share_the_interpreter() -> None:
-    """Let threads take turns every half millisecond.
+    """Let threads take turns every two milliseconds.
 
     Each answer of the database wakes a thread that then waits for the interpreter; with Python's default of five
     milliseconds these waits are most of a turn under load.

@@ -55,8 +55,8 @@ def read_environment(environ: Mapping[str, str] = os.environ) -> Environment:
         model_dir=Path(model_dir).expanduser() if model_dir else None,
         debug=_flag(environ, "HANDRAIL_DEBUG", default=False),
         demo=_flag(environ, "HANDRAIL_DEMO", default=True),
-        web_threads=_number(environ, "HANDRAIL_WEB_THREADS", 8, 1, 200),
-        worker_concurrency=_number(environ, "HANDRAIL_WORKER_CONCURRENCY", 6, 1, 64),
+        web_threads=_number(environ, "HANDRAIL_WEB_THREADS", 6, 1, 200),
+        worker_concurrency=_number(environ, "HANDRAIL_WORKER_CONCURRENCY", 4, 1, 64),
         rate_messages_per_minute=_number(environ, "HANDRAIL_RATE_MESSAGES_PER_MINUTE", 20, 1, 1_000_000),
         rate_openings_per_minute=_number(environ, "HANDRAIL_RATE_OPENINGS_PER_MINUTE", 30, 1, 1_000_000),
     )
