@@ -54,8 +54,8 @@ browser:
 
 .PHONY: lock
 lock: | $(BIN)/uv ## Lock the dependencies anew
-	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 --extra weights pyproject.toml -o requirements.lock
-	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 --extra weights --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 --extra weights --extra build pyproject.toml -o requirements.lock
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 --extra weights --extra build --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 
 .PHONY: demo-reset
 demo-reset: $(VENV)/.installed ## Delete everything and load the demo company anew
