@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import count
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -30,7 +31,15 @@ def add_assistant(
         raise InvalidError(f"{wrong[0]!r} is no origin such as https://shop.example", field="origin")
     if Assistant.objects.filter(slug=slug).exists():
         raise ConflictError(f"an assistant is named {slug!r} already")
-    team, _ = Team.objects.get_or_create(slug=slugify(team_name)[:50] or "support", defaults={"name": team_name})
+    team = Team.objects.filter(name=team_name).first() or _new_team(team_name)
     return Assistant.objects.create(
         slug=slug, name=name, brand=brand, languages=languages, front_team=team, widget_origins=origins
     )
+
+
+def _new_team(name: str) -> Team:
+    """Create a team; a name without Latin letters, or whose short name is taken, gets a numbered one."""
+    stem = slugify(name)[:40] or "team"
+    taken = set(Team.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    slug = next(slug for number in count(1) if (slug := stem if number == 1 else f"{stem}-{number}") not in taken)
+    return Team.objects.create(slug=slug, name=name)

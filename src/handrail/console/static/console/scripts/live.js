@@ -30,16 +30,14 @@ function say(state) {
 
 function listen() {
   const stream = new EventSource(box.dataset.live);
-  let lost = false;
+  // Also at the first opening: something may have changed since the page was made.
   stream.addEventListener("open", () => {
     say("on");
-    if (lost) note("");
-    lost = false;
+    note("");
   });
   stream.addEventListener("inbox", (event) => note(JSON.parse(event.data).conversation ?? ""));
   stream.addEventListener("error", () => {
     say("off");
-    lost = true;
     if (stream.readyState === EventSource.CLOSED) setTimeout(listen, RETRY_MS);
   });
   addEventListener("pagehide", () => stream.close(), { once: true });
