@@ -63,10 +63,14 @@ def test_progress_comes_without_an_id_and_is_not_stored(caller: Caller) -> None:
     stream = caller.stream(conversation)
     frames = stream.frames()
     assert next(frames).event == "opened"
-    caller.say(conversation, QUESTION)
-    came = list(takewhile(lambda frame: frame.data["data"].get("author") != "bot", frames))
+    came, progress = [], []
+    for _ in range(8):  # on a busy machine an answer may overtake its own progress, which then is not sent
+        caller.say(conversation, QUESTION)
+        came += takewhile(lambda frame: frame.data["data"].get("author") != "bot", frames)
+        progress = [frame for frame in came if frame.event == "progress"]
+        if progress:
+            break
     stream.close()
-    progress = [frame for frame in came if frame.event == "progress"]
     assert "checking_sources" in {frame.data["data"]["step"] for frame in progress} <= STEPS
     assert all(frame.id is None and "id" not in frame.data for frame in progress)
     assert all(frame.id for frame in came if frame.event != "progress")

@@ -79,9 +79,7 @@ def take_turn(*, turn_id: UUID, engine: Engine) -> Decision | None:
     turn = Turn.objects.select_related("message", "conversation__assistant").filter(pk=turn_id).first()
     if turn is None or turn.decided_at is not None:
         return None
-    proposal = engine.propose(
-        ask_of(turn.message, turn.conversation), lambda step: _tell_progress(turn.conversation, step)
-    )
+    proposal = engine.propose(ask_of(turn.message, turn.conversation), lambda step: _tell_progress(turn.message, step))
     return conclude(turn=turn, proposal=proposal)
 
 
@@ -166,8 +164,8 @@ def _tell_still_waiting(conversation: Conversation, now: Holding) -> None:
         say(conversation, text, key=key)
 
 
-def _tell_progress(conversation: Conversation, step: str) -> None:
-    """Tell the live streams what the engine is doing; nothing of it is stored, so nobody waits for the disk."""
-    told = f"{conversation.pk}:{step}"
+def _tell_progress(message: Message, step: str) -> None:
+    """Tell the live streams what the engine is doing with a message; nothing is stored, nobody waits for the disk."""
+    told = f"{message.conversation_id}:{step}:{message.event}"
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL synchronous_commit = off; SELECT pg_notify('handrail_progress', %s)", [told])

@@ -39,8 +39,6 @@ async def conversation_stream(
         yield ": open\n\n"
         items: list[Any] | None = [""]
         while items is not None:
-            for step in (item for item in items if item):
-                yield _frame("progress", {"type": "progress", "data": {"step": step}})
             if not items:
                 if not await _still_owned(authorization, conversation_id):
                     return
@@ -52,7 +50,15 @@ async def conversation_stream(
                     yield _frame(event["type"], event, after)
                 if len(page) < PAGE:
                     break
+            for step in _steps_after(items, after):
+                yield _frame("progress", {"type": "progress", "data": {"step": step}})
             items = await hub.wait(queue, keep_alive)
+
+
+def _steps_after(items: list[Any], after: int) -> list[str]:
+    """The steps that still matter: progress on a message is old news once anything behind it was sent."""
+    told = [item.split(":") for item in items if item]
+    return [step for step, event in told if after <= int(event)]
 
 
 async def _still_owned(authorization: str, conversation_id: UUID) -> bool:
