@@ -22,7 +22,8 @@ FLAGS = [
     "--disable-quic",
 ]
 PATIENCE_MS = 30_000
-SUPERSEDED = r"htmx:(afterRequest|sendAbort)"  # htmx calls it an error when a newer refresh takes an older one's place
+# htmx calls it an error when a newer refresh takes an older one's place, or when its pane has been left meanwhile
+SUPERSEDED = r"htmx:(afterRequest|sendAbort|oobErrorNoTarget)"
 GRAVE = {"serious", "critical"}
 AT_REST = """() => {
   const roots = [document, ...[...document.querySelectorAll("*")].map((node) => node.shadowRoot).filter(Boolean)];
