@@ -21,11 +21,18 @@ class Finding:
 
 @dataclass(frozen=True)
 class TriggerInput:
-    """A customer's message, the code of the language that it seems to be in, and the customer's earlier messages."""
+    """A customer's message with what a trigger may know of it.
+
+    `language` is the code of the language that it seems to be in, `earlier` holds the customer's messages before it,
+    oldest first, `languages` those that the assistant serves (empty: not known), `vip` whether the desk marked the
+    customer as one of its most important.
+    """
 
     text: str
     language: str
     earlier: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    vip: bool = False
 
 
 class Trigger(Protocol):
