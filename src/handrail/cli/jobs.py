@@ -7,10 +7,11 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from django.db import close_old_connections
 from procrastinate import App
 from procrastinate.contrib.django.utils import connector_params
 from procrastinate.exceptions import ConnectorException
+
+from handrail.rows import fresh_connection
 
 log = logging.getLogger(__name__)
 
@@ -26,13 +27,10 @@ def queue_connection() -> dict[str, Any]:
     return parameters | {"options": options}
 
 
-def returning_connections(call_next: Callable[[], Any], context: Any, worker: Any) -> Any:
-    """Run a job with a fresh database connection from the pool, and give it back."""
-    close_old_connections()
-    try:
-        return call_next()
-    finally:
-        close_old_connections()
+def with_fresh_connection(call_next: Callable[[], Any], context: Any, worker: Any) -> Any:
+    """Run a job with a database connection that lives."""
+    fresh_connection()
+    return call_next()
 
 
 async def take_back_lost_jobs(app: App, *, every: float, dead_after: float) -> None:

@@ -36,7 +36,7 @@ async def _work() -> None:
     from procrastinate.contrib.django import app
     from procrastinate.psycopg_connector import PsycopgConnector
 
-    from handrail.cli.jobs import queue_connection, returning_connections, take_back_lost_jobs
+    from handrail.cli.jobs import queue_connection, take_back_lost_jobs, with_fresh_connection
 
     worker_app = app.with_connector(PsycopgConnector(kwargs=queue_connection()))
     async with worker_app.open_async():
@@ -52,7 +52,7 @@ async def _work() -> None:
                 update_heartbeat_interval=HEARTBEAT_SECONDS,
                 stalled_worker_timeout=DEAD_AFTER_SECONDS,
                 shutdown_graceful_timeout=5.0,
-                task_middleware=[returning_connections],
+                task_middleware=[with_fresh_connection],
             )
         finally:
             recovery.cancel()
