@@ -197,7 +197,7 @@ def test_where_only_the_first_candidate_was_shown_there_is_nothing_to_start_with
 
 
 def test_labels_needed_grow_with_coverage_and_keep_their_word_when_the_profile_stays() -> None:
-    scores, correct = sample(120, seed=4)
+    scores, correct = sample(120)
     found = control_risk(scores, correct, alpha=0.1, delta=0.1)
     assert found.more
     assert all(one.more == one.total - 120 > 0 and one.coverage > found.coverage for one in found.more)

@@ -7,8 +7,9 @@ import pytest
 from mapie.risk_control import BinaryClassificationController, control_fwer, precision
 from mapie.risk_control.methods import compute_hoeffding_bentkus_p_value
 from numpy.typing import NDArray
+from scipy.stats import binom
 
-from handrail.statistics.risk import RiskControl, control_risk
+from handrail.statistics.risk import control_risk
 
 LIMITS = [(0.02, 0.1), (0.05, 0.1), (0.1, 0.05), (0.2, 0.2)]
 
@@ -18,11 +19,7 @@ def sample(seed: int) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     scores = generator.random(700)
     if seed % 2:
         scores = np.round(scores, 1)
-    return scores, generator.random(700) < 0.9 + 0.1 * scores
-
-
-def both_kinds(found: RiskControl) -> bool:
-    return 0 < found.passed < len(found.candidates)
+    return scores, generator.random(700) < 0.75 + 0.25 * scores
 
 
 @pytest.mark.parametrize(("alpha", "delta"), LIMITS)
@@ -49,14 +46,17 @@ def test_the_sequence_ends_at_the_same_candidate(alpha: float, delta: float) -> 
         assert theirs.tolist() == list(range(found.passed))
 
 
+@pytest.mark.filterwarnings("ignore:Fixed sequence testing requires a monotonic risk")
 def test_the_controller_for_binary_decisions_finds_the_same_threshold() -> None:
-    """Answering is its positive class, abstaining the negative one; its precision is then one minus the risk."""
-    compared = 0
-    for seed in range(8):
+    """Answering is its positive class, abstaining the negative one; its precision is then one minus the risk.
+
+    Where n * (1 - precision) is a hair above a whole number, MAPIE counts one error more; those samples are told apart
+    by their p-values.
+    """
+    same = 0
+    for seed in range(30):
         scores, correct = sample(seed)
         found = control_risk(scores, correct, alpha=0.1, delta=0.1)
-        if not both_kinds(found):
-            continue
         controller = BinaryClassificationController(
             predict_function=lambda cases: np.column_stack([1 - cases[:, 0], cases[:, 0]]),
             risk=precision,
@@ -66,6 +66,12 @@ def test_the_controller_for_binary_decisions_finds_the_same_threshold() -> None:
             fwer_method="fixed_sequence",
         )
         controller.calibrate(scores[:, None], correct.astype(int))
-        assert min(controller.valid_predict_params) == found.threshold
-        compared += 1
-    assert compared >= 3
+        ours = np.array([one.p_value for one in found.tested])
+        theirs = controller.p_values.ravel()[: len(ours)]
+        counts, errors = np.array([(one.accepted, one.errors) for one in found.tested]).T
+        exact = np.isclose(theirs, ours)
+        assert (exact | ((ours < theirs) & (theirs <= binom.cdf(errors + 1, counts, 0.1) * (1 + 1e-9)))).all()
+        if exact.all() and 0 < found.passed < len(found.candidates):
+            assert min(controller.valid_predict_params) == found.threshold
+            same += 1
+    assert same >= 5
