@@ -9,7 +9,7 @@ from scipy.special import betainc
 
 LARGEST_GROWTH = 50.0
 _SIZES = 120
-_WORTH_TELLING = 0.05
+_WORTH_TELLING = 0.02
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def labels_needed(profile: Profile, *, alpha: float, delta: float, fewest: int, 
     Method: the share of errors among the best c of the cases is taken to stay what was observed, for every c. For each
     larger total the same candidates are tested with the expected, fractional number of errors (the binomial tail by
     its continuation, the incomplete beta function). What is told are the totals at which coverage first grows by
-    five points or more, up to fifty times n; nothing when no number of labels would help. It is a projection, not a
+    two points or more, up to fifty times n; nothing when no number of labels would help. It is a projection, not a
     promise: about half of all desks will need more.
     """
     cases = int(profile.counts[-1])

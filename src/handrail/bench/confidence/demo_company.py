@@ -31,10 +31,16 @@ SEED = 20261121
 
 @dataclass(frozen=True)
 class DemoDrafts:
-    """Labelled drafts of both parts; nothing was ever tuned on `test`."""
+    """Labelled drafts of both parts; nothing was ever tuned on the test part.
+
+    Each message counts twice, read with the memory of articles and by a desk without one. `general_...` are for the
+    same messages, and those that are out of scope, read by a desk without any intent.
+    """
 
     train: Sequence[LabelledDraft]
     test: Sequence[LabelledDraft]
+    general_train: Sequence[LabelledDraft]
+    general_test: Sequence[LabelledDraft]
 
 
 @dataclass(frozen=True)
@@ -56,9 +62,19 @@ def demo_drafts(encoder: Encoder) -> DemoDrafts:
     fold_of = np.random.default_rng(SEED).permutation(len(learn.questions)) % FOLDS
     drafts = []
     for fold in range(FOLDS):
-        reader = _reader(encoder, learn.part(fold_of != fold))
-        drafts += labelled_drafts(reader, learn.part(fold_of == fold).questions, languages)
-    return DemoDrafts(drafts, labelled_drafts(_reader(encoder, learn), check.questions, languages))
+        for reader in _readers(encoder, learn.part(fold_of != fold)):
+            drafts += labelled_drafts(reader, learn.part(fold_of == fold).questions, languages)
+    plain = Reader(encoder, None)
+    return DemoDrafts(
+        train=drafts,
+        test=[
+            draft
+            for reader in _readers(encoder, learn)
+            for draft in labelled_drafts(reader, check.questions, languages)
+        ],
+        general_train=labelled_drafts(plain, [*learn.questions, *_strangers("train")], languages),
+        general_test=labelled_drafts(plain, [*check.questions, *_strangers("test")], languages),
+    )
 
 
 def _load(encoder: Encoder) -> None:
@@ -80,8 +96,15 @@ def _labelled(split: str, encoder: Encoder) -> _Labelled:
     return _Labelled(questions, intents, encoder.encode([question.text for question in questions]))
 
 
-def _reader(encoder: Encoder, labelled: _Labelled) -> Reader:
+def _strangers(split: str) -> list[Question]:
+    """Messages that no article answers: whatever a draft quotes for them is wrong."""
+    found = Example.objects.filter(split=split, intents__isnull=True).order_by("digest")
+    return [Question(example.text, example.language, gold="") for example in found]
+
+
+def _readers(encoder: Encoder, labelled: _Labelled) -> tuple[Reader, Reader]:
+    """A reader that remembers which article answered which message, and one that does not."""
     texts = [question.text for question in labelled.questions]
-    trained = train(texts, labelled.intents, labelled.vectors, seed=SEED)
+    classifier = train(texts, labelled.intents, labelled.vectors, seed=SEED).classifier
     librarian = Librarian.of([question.gold for question in labelled.questions], labelled.vectors)
-    return Reader(encoder, trained.classifier, librarian)
+    return Reader(encoder, classifier, librarian), Reader(encoder, classifier)

@@ -8,12 +8,17 @@ from typing import Any
 
 import click
 
+from handrail.cli.commands.bench_honesty import calibration, risk
 from handrail.cli.progress import progress_bars
 
 
 @click.group("bench")
 def command() -> None:
     """Measure accuracy, search and speed on your own data. Live data are never touched."""
+
+
+command.add_command(risk)
+command.add_command(calibration)
 
 
 @command.command("intents")
