@@ -27,7 +27,8 @@ from handrail.statistics.classification import auroc, brier, expected_calibratio
 from handrail.statistics.logistic import fit_logistic
 
 FOLDS = 10
-# A desk's weight is normal around the shipped one with this precision; README figures in docs/measurements.md.
+# A desk's weight is normal around the shipped one with this precision. Of 0.3 to 10, 2 did best
+# with 20 to 350 labels of one help centre under a prior from another company; the differences are small.
 PULL = 2.0
 _READ = ("intent_probability", "margin", "in_scope", "nearest")
 _FOUND = ("dense", "lexical_share", "gap")

@@ -51,7 +51,7 @@ def risk_chart(scored: Scored, result: RiskControl) -> str:
     summary = f"Risk against coverage of {result.cases:,} cases. " + (
         "No threshold is shown to keep the limit."
         if result.threshold is None
-        else f"From {result.threshold:.3f} on, {result.coverage:.1%} are answered, of them {result.upper_bound:.1%} wrong at most."
+        else f"From {result.threshold:.3f} on: {result.coverage:.1%} answered, {result.upper_bound:.1%} wrong at most."
     )
     return _svg(chart, "Risk against coverage", summary)
 

@@ -87,7 +87,7 @@ def _csv_rows(path: Path, text: str, columns: Columns) -> Iterator[tuple[int, Ma
         for row in reader:
             yield reader.line_num, row
     except csv.Error as problem:
-        raise BadScoresError(f"{path}:{reader.line_num}: {problem}") from problem
+        raise BadScoresError(f"{path}:{reader.reader.line_num}: {problem}") from problem
 
 
 def _case(place: str, row: Mapping[str, Any], columns: Columns, probabilities: bool) -> tuple[float, bool, str]:  # noqa: FBT001

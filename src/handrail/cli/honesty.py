@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
 
 from handrail.bench.honesty import CalibrationReport, RiskReport
 from handrail.statistics.risk import RiskControl
+
+_NAME = 72
+_FIGURES = ("share_right", "brier", "log_loss", "calibration_error", "calibration_error_equal_mass", "auroc")
 
 
 def risk_lines(report: RiskReport) -> Iterator[str]:
@@ -26,15 +31,36 @@ def calibration_lines(report: CalibrationReport) -> Iterator[str]:
     yield f"calibration error, 15 equal masses     {report.calibration_error_equal_mass:.4f}"
     yield f"AUROC                                  {'-' if report.auroc is None else f'{report.auroc:.4f}'}"
     yield ""
+    yield from _curve([asdict(each) for each in report.reliability])
+
+
+def confidence_lines(figures: Mapping[str, Any]) -> Iterator[str]:
+    """Show the figures of `handrail bench confidence`: whose confidence on which drafts, and the fitted weights."""
+    header = ("", "drafts", "right", "Brier", "log loss", "ECE", "ECE mass", "AUROC")
+    rows = [(name.ljust(_NAME), *_figures(row)) for name, row in figures["figures"].items()]
+    yield from _table(header, rows)
+    for name, curve in figures["reliability"].items():
+        yield from ("", f"Reliability of what was fitted anew: {name}")
+        yield from _curve(curve)
+    for name, weights in figures["fitted"]["tables"].items():
+        yield from ("", f"Fitted weights, {name}: " + ", ".join(f"{key} {value:g}" for key, value in weights.items()))
+
+
+def _figures(row: Mapping[str, Any]) -> Sequence[str]:
+    shares = (row[name] for name in _FIGURES)
+    return (f"{row['cases']:,}", *("-" if share is None else f"{share:.4f}" for share in shares))
+
+
+def _curve(curve: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     rows = [
         (
-            f"{each.least:.3f} to {each.most:.3f}",
-            f"{each.cases:,}",
-            f"{each.mean_confidence:.3f}",
-            f"{each.share_right:.3f}",
-            f"{each.low:.3f} to {each.high:.3f}",
+            f"{each['least']:.3f} to {each['most']:.3f}",
+            f"{each['cases']:,}",
+            f"{each['mean_confidence']:.3f}",
+            f"{each['share_right']:.3f}",
+            f"{each['low']:.3f} to {each['high']:.3f}",
         )
-        for each in report.reliability
+        for each in curve
     ]
     yield from _table(("confidence", "cases", "mean", "right", "95 % interval"), rows)
 

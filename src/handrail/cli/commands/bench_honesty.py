@@ -12,7 +12,13 @@ import click
 from handrail.kernel.errors import HandrailError
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-_SHARE = click.FloatRange(0, 1, min_open=True, max_open=True)
+
+
+def _share(context: click.Context, parameter: click.Parameter, value: float) -> float:
+    """Refuse what is no share, and nan, which no range of click's refuses."""
+    if not 0 < value < 1:
+        raise click.BadParameter(f"{value:g} is not between 0 and 1")
+    return value
 
 
 def _scores(command: Command) -> Command:
@@ -33,8 +39,12 @@ def _scores(command: Command) -> Command:
 @click.command("risk")
 @_scores
 @click.option("--group-column", help="Also find a threshold for each group.")
-@click.option("--alpha", type=_SHARE, default=0.05, show_default=True, help="Largest share of wrong answers.")
-@click.option("--delta", type=_SHARE, default=0.1, show_default=True, help="Chance that the promise is broken.")
+@click.option(
+    "--alpha", type=float, callback=_share, default=0.05, show_default=True, help="Largest share of wrong answers."
+)
+@click.option(
+    "--delta", type=float, callback=_share, default=0.1, show_default=True, help="Chance that the promise is broken."
+)
 def risk(
     scores: Path,
     confidence_column: str,
