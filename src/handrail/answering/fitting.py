@@ -41,6 +41,10 @@ FEATURES: Mapping[str, tuple[str, ...]] = {
 # More of these is more evidence; it must never make a draft look worse.
 RISING = frozenset({*_FOUND, "agreement", "experience", "intent_probability", "margin", "in_scope"})
 
+# So is nearness to a labelled message, where the article is one that such messages name. Otherwise it speaks against:
+# there are messages like this one, and they were answered by something else.
+_ALSO_RISING = {WITH_EXPERIENCE: frozenset({"nearest"})}
+
 BLANK = Coefficients("blank", {table: {BIAS: 0.0} for table in TABLES})
 
 Floats = NDArray[np.float64]
@@ -113,11 +117,12 @@ def _fit_table(
         return dict(prior)
     names = (*FEATURES[table], BIAS)
     rows = np.array([[*(draft.features.get(name, 0.0) for name in names[:-1]), 1.0] for draft in chosen])
+    rising = RISING | _ALSO_RISING.get(table, frozenset())
     weights = fit_logistic(
         rows,
         [draft.correct for draft in chosen],
         prior=[prior.get(name, 0.0) for name in names],
         precision=[pull] * len(names),
-        least=[0.0 if name in RISING else -np.inf for name in names],
+        least=[0.0 if name in rising else -np.inf for name in names],
     )
     return {name: round(weight, 3) + 0.0 for name, weight in zip(names, weights.tolist(), strict=True)}
