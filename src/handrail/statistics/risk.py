@@ -8,9 +8,9 @@ A candidate never splits cases of equal score: its count is rounded down to the 
 next lower score, the cases above it are independent draws from all that score higher, so the tail is exact whatever
 the scores look like, with or without ties. The threshold itself is the lowest score that was tested, so scores in
 between, which nobody has seen, are left out as well; only where just those would be better than all above them could
-the promise suffer, by the weight of one case. Which candidate is the first false one depends on the scores, too; that the
-whole sequence keeps delta is what the simulations in tests/statistics/test_risk.py are for. The cases must be drawn
-alike, each with the same probability.
+the promise suffer, by the weight of one case. Which candidate is the first false one depends on the scores, too; that
+the whole sequence keeps delta is what the simulations in tests/statistics/test_risk.py are for. The cases must be
+drawn alike, each with the same probability.
 """
 
 import math
