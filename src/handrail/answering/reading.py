@@ -29,7 +29,10 @@ class ArticleScore:
 
 @dataclass(frozen=True)
 class Request:
-    """One request of a message. `in_scope` in [0, 1]: how surely any known intent covers it, before its kind."""
+    """One request of a message. `in_scope` in [0, 1]: how surely any known intent covers it, before its kind.
+
+    `nearest` is the cosine to the nearest labelled message that names its article, 0 where there is none.
+    """
 
     text: str
     intents: tuple[IntentScore, ...]
@@ -37,6 +40,7 @@ class Request:
     follow_up: bool = False
     confirmed: bool = False
     articles: tuple[ArticleScore, ...] = ()
+    nearest: float = 0.0
 
     @property
     def intent(self) -> IntentScore:
