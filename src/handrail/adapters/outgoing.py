@@ -196,6 +196,7 @@ def _read(response: http.client.HTTPResponse, deadline: float) -> bytes:
             raise OutgoingRefusedError("the answer is too large")
         if time.monotonic() > deadline:
             raise TimeoutError
+    response.close()  # so that the connection takes the next request: `read1` leaves a body that is read open
     return b"".join(parts)
 
 

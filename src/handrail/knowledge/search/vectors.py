@@ -61,7 +61,8 @@ def known_model(encoder: TextEncoder) -> EmbeddingModel:
         # Two processes may come with the first model at once: one row is written, the other waits and finds it.
         EmbeddingModel.objects.bulk_create([row], ignore_conflicts=True)
         _create_index(encoder.fingerprint, encoder.dimensions)
-    return EmbeddingModel.objects.get(fingerprint=encoder.fingerprint)
+    # Another model may have been the first one instead: then this one is written again, as one among others.
+    return EmbeddingModel.objects.filter(fingerprint=encoder.fingerprint).first() or known_model(encoder)
 
 
 def hold_active(encoder: str) -> None:
