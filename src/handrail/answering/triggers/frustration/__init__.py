@@ -12,7 +12,7 @@ STRONG = -0.80
 """A single message that sounds as bad as this needs a person: two strong words, or one with emphasis."""
 ANNOYED = -0.33
 """A message that sounds as bad as this counts as annoyed; one alone is left to the bot."""
-DISCONTENT = -0.18
+DISCONTENT = -0.12
 """An earlier message as bad as this counts as the beginning of annoyance ("that didn't help")."""
 _LOOKED_BACK = 4
 
