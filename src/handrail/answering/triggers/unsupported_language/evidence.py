@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping
-from functools import cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
 from importlib import resources
 
 import yaml
@@ -15,10 +15,11 @@ from handrail.language.identify import probabilities
 
 SERVED_AT_MOST = 0.03
 """The served languages together may be no more probable than this."""
-SURE = 0.9
-"""How probable a language and its kin must be for a text in which none of its common words stands."""
+SURE = 0.95
+"""How probable a language and its kin must be for a text with too few of its common words."""
 _FEWEST_WORDS = 2
 _MANY_WORDS = 5
+_SELDOM = 5
 _FEWEST_UNSPACED = 4
 _NOT_LANGUAGE = re.compile(r"\[\w+\]|https?://\S+|\S+@\S+|\S*[\d_<>{}=\\/]\S*|[\"“„«][^\"“”„«»]{3,}[\"”“»]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -34,37 +35,52 @@ _KIN = (
 )  # fmt: skip
 
 
-def unserved_language(text: str, served: Collection[str]) -> str | None:
+def unserved_language(text: str, served: frozenset[str]) -> str | None:
     """Return the language (ISO 639 code) of a text that surely is in none of the served languages, else None."""
     said = _said(text)
     writing = script(said)
     words = _words(said)
     if len(words) < _FEWEST_WORDS and not (writing in UNSPACED and len(said) >= _FEWEST_UNSPACED):
         return None
+    if writing is None and _half_of(words, served):
+        return None
     ranked = probabilities(said)
     found = next(iter(ranked))
     if writing is not None and not written_in(writing, served):
         return found
-    near = set().union(*(kin(language) for language in served))
+    near: frozenset[str] = frozenset().union(*(kin(language) for language in served))
     if found in near or sum(ranked.get(language, 0.0) for language in near) > SERVED_AT_MOST:
         return None
     return found if writing in UNSPACED or _speaks(found, words, served, ranked) else None
 
 
-def kin(language: str) -> set[str]:
+@cache
+def kin(language: str) -> frozenset[str]:
     """The languages that are not surely told from one, itself among them."""
-    return {language}.union(*(group for group in _KIN if language in group))
+    return frozenset({language}).union(*(group for group in _KIN if language in group))
 
 
-def _speaks(found: str, words: list[str], served: Collection[str], ranked: Mapping[str, float]) -> bool:
+def _speaks(found: str, words: list[str], served: frozenset[str], ranked: Mapping[str, float]) -> bool:
     """Whether the words are those of sentences in a language, rather than names or things of there."""
-    common = _common_words()
-    told = sum(any(word in common.get(language, ()) for language in kin(found)) for word in words)
-    otherwise = sum(any(word in common.get(language, ()) for language in served) for word in words)
-    if told:
-        return told > otherwise
+    theirs, ours = _common_to(kin(found)), _common_to(served)
+    told = sum(word in theirs and word not in ours for word in words)
+    otherwise = sum(word in ours and word not in theirs for word in words)
+    if told > otherwise:
+        return True
     sure = sum(ranked.get(language, 0.0) for language in kin(found)) >= SURE
-    return sure and not otherwise and len(words) >= _MANY_WORDS
+    return sure and len(words) >= _MANY_WORDS and _SELDOM * otherwise <= len(words)
+
+
+def _half_of(words: list[str], served: frozenset[str]) -> bool:
+    """Whether half of the words are common ones of served languages: then nothing else can be sure."""
+    ours = _common_to(served)
+    return 2 * sum(word in ours for word in words) >= max(len(words), 2 * _FEWEST_WORDS)
+
+
+@lru_cache(maxsize=256)
+def _common_to(languages: frozenset[str]) -> frozenset[str]:
+    common = _common_words()
+    return frozenset().union(*(common.get(language, ()) for language in languages))
 
 
 def _said(text: str) -> str:
