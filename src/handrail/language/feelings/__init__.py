@@ -79,9 +79,7 @@ def lexicon(language: str) -> Lexicon:
 def _read(language: str) -> Lexicon:
     file = resources.files(__name__).joinpath(f"{language}.yaml")
     content: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
-    entries = {
-        fold(entry): float(valence) for valence, group in content.pop("feelings").items() for entry in group
-    }
+    entries = {fold(entry): float(valence) for valence, group in content.pop("feelings").items() for entry in group}
     single = {entry: valence for entry, valence in entries.items() if " " not in entry}
     beginnings = {entry[:-1]: valence for entry, valence in single.items() if entry.endswith("*")}
     whole = {entry: valence for entry, valence in single.items() if not entry.endswith("*")}

@@ -13,14 +13,15 @@ import yaml
 from handrail.answering.triggers.unsupported_language.scripts import UNSPACED, script, written_in
 from handrail.language.identify import probabilities
 
-SERVED_AT_MOST = 0.03
+SERVED_AT_MOST = 0.05
 """The served languages together may be no more probable than this."""
-SURE = 0.95
+SURE = 0.93
 """How probable a language and its kin must be for a text with too few of its common words."""
 _FEWEST_WORDS = 2
 _MANY_WORDS = 5
 _SELDOM = 5
 _FEWEST_UNSPACED = 4
+_READ = 600
 _NOT_LANGUAGE = re.compile(r"\[\w+\]|https?://\S+|\S+@\S+|\S*[\d_<>{}=\\/]\S*|[\"“„«][^\"“”„«»]{3,}[\"”“»]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _SENTENCE_END = re.compile(r"[.!?:\n]")
@@ -84,8 +85,8 @@ def _common_to(languages: frozenset[str]) -> frozenset[str]:
 
 
 def _said(text: str) -> str:
-    """A text without marks, addresses, codes and quotations."""
-    return _NOT_LANGUAGE.sub(" ", text).strip()
+    """The beginning of a text, without marks, addresses, codes and quotations."""
+    return _NOT_LANGUAGE.sub(" ", text[:_READ]).strip()
 
 
 def _words(text: str) -> list[str]:
