@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -31,9 +31,12 @@ def _words() -> Mapping[str, Any]:
 def asked_before(text: str, earlier: Sequence[str], language: str) -> str | None:
     """Return the earlier message whose question a message asks again, the latest such, or None."""
     asked = [unit for unit in _units(text, language) if _can_be_asked(unit)]
-    for message in reversed(earlier) if asked else ():
-        before = _units(mask(message).text, language)
-        if any(_same(new, old) for new in asked for old in before):
+    if not asked:
+        return None
+    before = [_units(mask(message).text, language) for message in earlier]
+    told = {word for units in before for word in units[0][0]}
+    for message, units in zip(reversed(earlier), reversed(before), strict=True):
+        if any(_same(new, old, told) for new in asked for old in units):
             return message
     return None
 
@@ -70,11 +73,14 @@ def _can_be_asked(unit: Unit) -> bool:
     return len(real) >= 1 and (len(words) >= 2 or cry) and not set(words) <= _words()["replies"]
 
 
-def _same(new: Unit, old: Unit) -> bool:
+def _same(new: Unit, old: Unit, told: Collection[str]) -> bool:
+    """Whether two questions are one. What the new one adds may have been `told` in other messages."""
     if new[1] != old[1]:
         return False
     gone, matched = _left_over(old[0], new[0])
     added, _ = _left_over(new[0], old[0])
+    if not gone and matched > 1:
+        added = [word for word in added if word not in told]
     if gone and added:
         return _alike("".join(gone), "".join(added))
     numbers = any(char.isdigit() for word in (*gone, *added) for char in word)
