@@ -8,7 +8,7 @@ from handrail.answering.triggers import Finding, TriggerInput, registry
 from handrail.answering.triggers.phrases import Library
 from handrail.language.sentiment import Feeling, sentiment
 
-STRONG = -0.80
+STRONG = -0.74
 """A single message that sounds as bad as this needs a person: two strong words, or one with emphasis."""
 ANNOYED = -0.33
 """A message that sounds as bad as this counts as annoyed; one alone is left to the bot."""
