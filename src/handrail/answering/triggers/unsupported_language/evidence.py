@@ -30,9 +30,10 @@ _LETTERS = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "æ": "ae"
 _KIN = (
     {"en", "pcm", "sco", "jam"}, {"de", "lb", "nds", "gsw", "bar", "als"}, {"nl", "af", "fy", "li", "nds"},
     {"es", "an", "ast", "ext", "gl", "lad"}, {"pt", "gl", "mwl"}, {"fr", "oc", "wa", "gcf", "ht", "pcd", "frp"},
-    {"it", "lij", "vec", "nap", "scn", "lmo", "pms", "co"}, {"da", "no", "nn", "nb"}, {"cs", "sk"}, {"hr", "sr", "bs", "sh"},
+    {"it", "lij", "vec", "nap", "scn", "lmo", "pms", "co"}, {"da", "no", "nn", "nb"}, {"cs", "sk"},
+    {"hr", "sr", "bs", "sh"}, {"sw", "swc"},
     {"id", "ms", "jv", "ace", "min", "bjn"}, {"zh", "wuu", "yue"}, {"ar", "ary", "arz", "apc"}, {"fa", "tg", "prs"},
-    {"tr", "az", "crh"}, {"hi", "ne", "mr", "bho"}, {"ru", "be"}, {"bg", "mk"}, {"tl", "bcl", "ceb", "war"}, {"sw", "swc"},
+    {"tr", "az", "crh"}, {"hi", "ne", "mr", "bho"}, {"ru", "be"}, {"bg", "mk"}, {"tl", "bcl", "ceb", "war"},
 )  # fmt: skip
 
 
