@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from functools import cache
 from threading import Lock
 
@@ -14,15 +15,16 @@ _lock = Lock()
 
 
 @cache
-def _identifier() -> LanguageIdentifier:
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    identifier.set_languages(list(KNOWN))
-    return identifier
+def _identifier_of_all() -> LanguageIdentifier:
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
 @cache
-def _identifier_of_all() -> LanguageIdentifier:
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+def _identifier() -> LanguageIdentifier:
+    # A second model would take 80 MB; a copy shares the first one's.
+    identifier = copy(_identifier_of_all())
+    identifier.set_languages(list(KNOWN))
+    return identifier
 
 
 def probabilities(text: str) -> dict[str, float]:

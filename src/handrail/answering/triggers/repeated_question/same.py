@@ -103,6 +103,6 @@ def _left_over(words: Iterable[str], among: Iterable[str]) -> tuple[list[str], i
 def _alike(word: str, other: str) -> bool:
     if word == other:
         return True
-    shorter = min(len(word), len(other))
-    digits = any(char.isdigit() for char in word + other)
-    return shorter >= _FEWEST_LETTERS_FOR_A_SLIP and not digits and word[0] == other[0] and one_slip(word, other)
+    if word[0] != other[0] or min(len(word), len(other)) < _FEWEST_LETTERS_FOR_A_SLIP:
+        return False
+    return one_slip(word, other) and not any(char.isdigit() for char in word + other)
