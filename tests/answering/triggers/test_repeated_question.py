@@ -59,5 +59,6 @@ def test_a_statement_told_again_before_a_new_question_is_no_repetition() -> None
     assert found("My order is 4471. Can I change the address?", "My order is 4471. Where is it?") is None
 
 
-def test_a_masked_address_is_the_same_as_the_written_one() -> None:
-    assert found("send the invoice to [email] please", "Send the invoice to vic@example.com")
+def test_a_masked_address_is_the_same_as_the_written_one_and_stays_off_the_record() -> None:
+    again = found("send the invoice to [email] please", "Send the invoice to vic@example.com")
+    assert again == "Send the invoice to [email]"

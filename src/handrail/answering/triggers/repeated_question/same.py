@@ -29,13 +29,14 @@ def _words() -> Mapping[str, Any]:
 
 
 def asked_before(text: str, earlier: Sequence[str], language: str) -> str | None:
-    """Return the earlier message whose question a message asks again, the latest such, or None."""
+    """Return the earlier message whose question a message asks again, the latest such and masked, or None."""
     asked = [unit for unit in _units(text, language) if _can_be_asked(unit)]
     if not asked:
         return None
-    before = [_units(mask(message).text, language) for message in earlier]
+    masked = [mask(message).text for message in earlier]
+    before = [_units(message, language) for message in masked]
     told = {word for units in before for word in units[0][0]}
-    for message, units in zip(reversed(earlier), reversed(before), strict=True):
+    for message, units in zip(reversed(masked), reversed(before), strict=True):
         if any(_same(new, old, told) for new in asked for old in units):
             return message
     return None
