@@ -50,7 +50,7 @@ class Reader:
         """Return what the engine understands of a message, given what came before it."""
         masked = mask(text)
         language = identify(masked.text, expected=memory.language, preferred=languages)
-        findings = find_triggers(TriggerInput(masked.text, language, memory.earlier))
+        findings = find_triggers(TriggerInput(masked.text, language, memory.earlier, tuple(languages), memory.vip))
         triggers = tuple(TriggerFound(found.name, found.detail, found.safety) for found in findings)
         kind = smalltalk(masked.text)
         reading = Reading(language, kind, (), triggers, masked.found)

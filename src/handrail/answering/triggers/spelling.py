@@ -61,12 +61,13 @@ class Corrector:
         if listed is not None or token in self._right or len(token) < 4:
             return listed or token
         for word in self._by_letter.get(token[0], ()):
-            if abs(len(word) - len(token)) <= 1 and _one_slip(token, word):
+            if abs(len(word) - len(token)) <= 1 and one_slip(token, word):
                 return word
         return token
 
 
-def _one_slip(token: str, word: str) -> bool:
+def one_slip(token: str, word: str) -> bool:
+    """Whether two words differ by at most a missing, extra or wrong letter or by two letters exchanged."""
     shorter = min(len(token), len(word))
     start = 0
     while start < shorter and token[start] == word[start]:

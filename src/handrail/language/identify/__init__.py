@@ -15,10 +15,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from threading import Lock
 
 import yaml
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+from handrail.language.identify.statistics import probabilities
 
 KNOWN = (
     "ar", "cs", "da", "de", "el", "en", "es", "fi", "fr", "he", "hi", "hu", "it", "ja", "ko", "nl", "no", "pl", "pt",
@@ -35,7 +35,6 @@ _NO_WORDS = re.compile(r"\[\w+\]|https?://\S+|\S*[@\d_/]\S*")
 _LATIN, _CYRILLIC, _HAN = "latin", "cyrillic", "cjk"
 _OF_SCRIPT = {_CYRILLIC: ("ru", "uk"), _HAN: ("zh", "ja")}
 _ALONE = {"ar", "el", "he", "hi", "ko", "ja", "zh", "ru", "uk"}
-_lock = Lock()
 
 
 @dataclass(frozen=True)
@@ -86,8 +85,7 @@ def identified(text: str, *, expected: str, preferred: Sequence[str] = ()) -> Id
 def _scores(words: str, script: str) -> dict[str, float]:
     """Logarithms, up to a constant, of how well each language explains a text, before any expectation."""
     candidates = _OF_SCRIPT.get(script) or tuple(sorted(set(KNOWN) - _ALONE))
-    with _lock:
-        ranked = {str(language): float(share) for language, share in _identifier().rank(words)}
+    ranked = probabilities(words, among=KNOWN)
     scores = {language: _STATISTICS * math.log(max(ranked.get(language, 0.0), _LEAST)) for language in candidates}
     evidence = _evidence()
     for word in re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)?", words):
@@ -119,13 +117,6 @@ def _best(scores: Mapping[str, float]) -> Identified:
     total = sum(math.exp(score - highest) for score in scores.values())
     language = max(scores, key=lambda code: scores[code])
     return Identified(language, round(1.0 / total, 4))
-
-
-@cache
-def _identifier() -> LanguageIdentifier:
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    identifier.set_languages(list(KNOWN))
-    return identifier
 
 
 @cache
