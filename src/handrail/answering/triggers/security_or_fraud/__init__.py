@@ -14,7 +14,7 @@ def _library() -> Library:
 
 
 class SecurityOrFraud:
-    """Fires when a message tells of an account taken over, phishing, orders or charges by a stranger, or a stolen card."""
+    """Fires when a message tells of an account taken over, phishing, a stranger's orders or charges, a stolen card."""
 
     name = "security_or_fraud"
     reason = "An account, a card or the company's name may be in the hands of a stranger."
