@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 from handrail.answering.triggers import Finding, TriggerInput, registry
 from handrail.answering.triggers.phrases import Library
-
-# An amount with cents is one word; its point does not end a sentence.
-_POINT = re.compile(r"(?<=\d)[.,](?=\d)")
+from handrail.answering.triggers.spelling import whole_amounts
 
 
 @cache
@@ -26,7 +23,7 @@ class Payment:
 
     def find(self, message: TriggerInput) -> Finding | None:
         """Return the words that dispute a payment, or None."""
-        match = _library().find(_POINT.sub("", message.text), message.language)
+        match = _library().find(whole_amounts(message.text), message.language)
         return Finding(self.name, match.words, self.safety) if match else None
 
 

@@ -6,6 +6,7 @@ from functools import cache
 
 from handrail.answering.triggers import Finding, TriggerInput, registry
 from handrail.answering.triggers.phrases import Library
+from handrail.answering.triggers.spelling import whole_amounts
 
 
 @cache
@@ -22,7 +23,7 @@ class SecurityOrFraud:
 
     def find(self, message: TriggerInput) -> Finding | None:
         """Return the words that tell of fraud or of a breach, or None."""
-        match = _library().find(message.text, message.language)
+        match = _library().find(whole_amounts(message.text), message.language)
         return Finding(self.name, match.words, self.safety) if match else None
 
 
