@@ -15,6 +15,7 @@ _COMMA = re.compile(r"[,،、()–—]+")
 _OTHER = re.compile(r"[^\w.,]|_")
 _DRAWN_OUT = re.compile(r"([^\W\d])\1{2,}")
 _SPACES = re.compile(r"\s+")
+_IN_NUMBER = re.compile(r"(?<=\d)[.,](?=\d)")
 
 
 def fold(text: str) -> str:
@@ -36,6 +37,11 @@ def plain(text: str) -> str:
     text = _COMMA.sub(",", text)
     text = _DRAWN_OUT.sub(r"\1", _OTHER.sub(" ", text))
     return _SPACES.sub(" ", text.replace(".", " . ").replace(",", " , ")).strip()
+
+
+def whole_amounts(text: str) -> str:
+    """Return a message in which no point or comma splits a number: `1,299.99` ends no sentence as `129999`."""
+    return _IN_NUMBER.sub("", text)
 
 
 class Corrector:
