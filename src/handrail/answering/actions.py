@@ -13,6 +13,7 @@ from handrail.answering.decide import Situation, decide
 from handrail.answering.engine import Ask, Engine, Proposal, person_takes_over
 from handrail.answering.memory import memory_of
 from handrail.answering.models import Decision, Turn
+from handrail.answering.muting import muted_at
 from handrail.answering.owing import mark_decided, owed_turn
 from handrail.answering.reading import Reading
 from handrail.answering.record import record_of
@@ -118,6 +119,7 @@ def ask_of(message: Message, conversation: Conversation) -> Ask:
         languages=conversation.assistant.languages,
         cells=lambda intents: cell_states(conversation.channel, intents),
         today=timezone.localdate(timezone=timezone.get_default_timezone()),
+        muted=muted_at(conversation.assistant_id),
     )
 
 

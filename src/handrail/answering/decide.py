@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -33,7 +33,8 @@ class Outcome(StrEnum):
 class Situation:
     """All that a decision depends on. `drafts` belong to `reading.requests`, one each; None where nothing was found.
 
-    `failure` says why the engine could not think about the message at all, or is empty.
+    `failure` says why the engine could not think about the message at all, or is empty. `muted` names triggers that
+    bring in nobody at this assistant; those of safety and the customer's own wish always do.
     """
 
     reading: Reading
@@ -43,6 +44,7 @@ class Situation:
     person_holds: bool = False
     in_scope_threshold: float = SHIPPED_IN_SCOPE
     failure: str = ""
+    muted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ def decide(situation: Situation) -> Verdict:
     reading = situation.reading
     if situation.person_holds:
         return Verdict(Outcome.OBSERVE, "person_holds")
-    person_needed = situation.failure or _first_trigger(reading)
+    person_needed = situation.failure or calling_trigger(reading, situation.muted)
     if person_needed:
         return Verdict(Outcome.HANDOFF, person_needed)
     if reading.smalltalk:
@@ -77,9 +79,12 @@ def decide(situation: Situation) -> Verdict:
     return Verdict(Outcome.ANSWER, "confident")
 
 
-def _first_trigger(reading: Reading) -> str:
-    """The trigger that counts: safety before all others, then what the customer himself asked for; else empty."""
-    first = min(reading.triggers, key=lambda found: (not found.safety, found.name != CUSTOMER_ASKED), default=None)
+def calling_trigger(reading: Reading, muted: Container[str]) -> str:
+    """Return the trigger that brings in a person: safety before all others, then the customer's own wish; else ""."""
+    heard = [
+        found for found in reading.triggers if found.safety or found.name == CUSTOMER_ASKED or found.name not in muted
+    ]
+    first = min(heard, key=lambda found: (not found.safety, found.name != CUSTOMER_ASKED), default=None)
     return first.name if first else ""
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from handrail.answering.decide import SHIPPED_IN_SCOPE, Outcome, Situation, Verdict, decide
+from handrail.answering.decide import SHIPPED_IN_SCOPE, Outcome, Situation, Verdict, calling_trigger, decide
 from handrail.answering.drafting import draft
 from handrail.answering.ports import PassageSearch
 from handrail.answering.reader import Reader, Understood, Vectors
@@ -45,6 +45,7 @@ class Ask:
     languages: Sequence[str]
     cells: CellLookup
     today: date
+    muted: tuple[str, ...] = ()
 
 
 class Engine:
@@ -60,10 +61,12 @@ class Engine:
         watch = _Watch()
         understood = self.reader.read(ask.text, ask.memory, languages=ask.languages)
         watch.lap("read")
-        needs_search = not (understood.reading.triggers or understood.reading.smalltalk)
+        needs_search = not (calling_trigger(understood.reading, ask.muted) or understood.reading.smalltalk)
         if needs_search:
             progress("checking_sources")
-        situation = self._situation(ask, understood) if needs_search else Situation(understood.reading, (), {})
+        situation = (
+            self._situation(ask, understood) if needs_search else Situation(understood.reading, (), {}, muted=ask.muted)
+        )
         watch.lap("search_and_draft")
         verdict = decide(situation)
         watch.lap("decide")
@@ -81,6 +84,7 @@ class Engine:
             drafts=tuple(drafted for _, drafted in pairs),
             cells=cells,
             clarifications=ask.memory.clarifications,
+            muted=ask.muted,
         )
 
     def _drafted(

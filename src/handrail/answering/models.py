@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from handrail.assistants.models import Assistant
 from handrail.conversations.models import Conversation, Message
 from handrail.kernel.ids import uuid7
 
@@ -42,3 +44,20 @@ class Decision(models.Model):
     class Meta:
         ordering: ClassVar = ["-at"]
         indexes: ClassVar = [models.Index(fields=["conversation", "at"], name="decision_by_conversation")]
+
+
+class MutedTrigger(models.Model):
+    """A trigger that brings nobody in at one assistant: it is found and recorded all the same."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    assistant = models.ForeignKey(Assistant, on_delete=models.CASCADE, related_name="muted_triggers")
+    trigger = models.CharField(max_length=40)
+    reason = models.CharField(max_length=300)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, related_name="+", null=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["assistant", "trigger"], name="trigger_muted_once")]
+
+    def __str__(self) -> str:
+        return self.trigger

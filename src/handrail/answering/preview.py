@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from handrail.answering.engine import Ask
 from handrail.answering.loading import current_engine
+from handrail.answering.muting import muted_at
 from handrail.answering.reading import Memory
 from handrail.answering.record import record_of
 from handrail.answering.reply import drafted_reply, reply_for
@@ -38,6 +39,7 @@ def preview(
             languages=assistant.languages,
             cells=lambda intents: cell_states(channel, intents),
             today=timezone.localdate(timezone=timezone.get_default_timezone()),
+            muted=muted_at(assistant.pk),
         )
     )
     spoken = proposal.reading.language if proposal.reading.language in assistant.languages else assistant.language

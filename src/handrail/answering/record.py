@@ -31,6 +31,7 @@ def record_of(proposal: Proposal, *, channel: str) -> dict[str, Any]:
         "person_holds": situation.person_holds,
         "in_scope_threshold": situation.in_scope_threshold,
         "failure": situation.failure,
+        "muted": list(situation.muted),
         "versions": proposal.versions,
         "milliseconds": proposal.milliseconds,
     }
@@ -46,6 +47,7 @@ def situation_of(record: dict[str, Any]) -> Situation:
         person_holds=record["person_holds"],
         in_scope_threshold=record["in_scope_threshold"],
         failure=record.get("failure", ""),
+        muted=tuple(record.get("muted", ())),
     )
 
 

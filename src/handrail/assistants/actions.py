@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from handrail.accounts.models import Team
 from handrail.assistants.models import Assistant
 from handrail.assistants.wording import languages as catalogues
-from handrail.kernel.errors import ConflictError, InvalidError
+from handrail.kernel.errors import ConflictError, InvalidError, NotFoundError
 
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?")
 
@@ -43,3 +43,12 @@ def _new_team(name: str) -> Team:
     taken = set(Team.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
     slug = next(slug for number in count(1) if (slug := stem if number == 1 else f"{stem}-{number}") not in taken)
     return Team.objects.create(slug=slug, name=name)
+
+
+def assistant_named(slug: str) -> Assistant:
+    """Return the assistant with this short name, or raise NotFoundError that lists those there are."""
+    found = Assistant.objects.select_related("front_team").filter(slug=slug).first()
+    if found is None:
+        known = ", ".join(Assistant.objects.order_by("slug").values_list("slug", flat=True)[:20])
+        raise NotFoundError(f"no assistant is named {slug!r}; there are: {known or 'none yet'}", field="assistant")
+    return found

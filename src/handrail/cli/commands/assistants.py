@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import click
+from rich.console import Console
+from rich.table import Table
 
 from handrail.cli.database import with_database
 
@@ -33,3 +35,27 @@ def add(slug: str, name: str, brand: str, languages: tuple[str, ...], team: str,
         defaults={"title": "General question", "risk": Risk.LOW, "team": assistant.front_team},
     )
     click.echo(f"{assistant.name} is there. Import knowledge, then: handrail cells switch {GENERAL_QUESTION} api full")
+
+
+@command.command("triggers")
+@click.argument("slug")
+@click.option("--mute", help="A trigger that shall bring in nobody here.")
+@click.option("--reason", default="", help="Why it is muted.")
+@click.option("--unmute", help="A muted trigger that shall bring in a person again.")
+@with_database
+def triggers(slug: str, mute: str | None, reason: str, unmute: str | None) -> None:
+    """Show what brings in a person at an assistant; mute a trigger or take that back."""
+    from handrail.answering import muting
+    from handrail.answering.triggers import triggers as known
+    from handrail.assistants.actions import assistant_named
+
+    assistant = assistant_named(slug)
+    if mute:
+        muting.mute(assistant=assistant, trigger=mute, reason=reason, by=None)
+    if unmute:
+        muting.unmute(assistant=assistant, trigger=unmute, by=None)
+    why = dict(assistant.muted_triggers.values_list("trigger", "reason"))
+    table = Table("trigger", "brings in a person", "when", box=None, pad_edge=False)
+    for name, trigger in sorted(known().items()):
+        table.add_row(name, f"no: {why[name]}" if name in why else "yes", trigger.reason)
+    Console().print(table)

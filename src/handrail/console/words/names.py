@@ -54,7 +54,20 @@ OUTCOMES: Words = {
 
 TRIGGERS: Words = {
     "customer_asked": _("Asked for a person"),
-    "safety_of_persons": _("Somebody may be in danger"),
+    "safety": _("Somebody may be in danger"),
+    "bug_report": _("Reports a fault in detail"),
+    "complaint": _("Complains formally"),
+    "frustration": _("Is frustrated"),
+    "high_value_lead": _("May become a large customer"),
+    "legal": _("Speaks of legal steps"),
+    "payment": _("Money was taken wrongly"),
+    "privacy_request": _("Asks for a right over personal data"),
+    "repeated_question": _("Asks the same again"),
+    "security_or_fraud": _("Security or fraud"),
+    "sensitive_account": _("Secrets in the chat"),
+    "subversion": _("Tries to instruct the bot"),
+    "unsupported_language": _("A language that the bot does not serve"),
+    "vip": _("VIP customer"),
 }
 
 REASONS: Words = TRIGGERS | {

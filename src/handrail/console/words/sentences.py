@@ -25,7 +25,7 @@ _WHY: dict[str, str | Promise] = {
     "person_holds": gettext_lazy("A person has the conversation, so the bot stays silent."),
     "taken_over": gettext_lazy("A colleague took the conversation over from the bot."),
     "not_solved": gettext_lazy("The customer said that the answer did not solve it."),
-    "safety_of_persons": gettext_lazy("The message may concern somebody's safety, so a person takes over at once."),
+    "safety": gettext_lazy("The message may concern somebody's safety, so a person takes over at once."),
     "overdue": gettext_lazy("The bot did not answer in time."),
     "error": gettext_lazy("Something failed inside the bot. When in doubt, a person."),
 }

@@ -1,0 +1,54 @@
+"""Which triggers bring in a person at an assistant: all, but those that a lead has muted there."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+
+from handrail.accounts.models import User
+from handrail.accounts.policy import Permission
+from handrail.answering.decide import CUSTOMER_ASKED
+from handrail.answering.models import MutedTrigger
+from handrail.answering.triggers import triggers
+from handrail.assistants.models import Assistant
+from handrail.kernel.errors import ForbiddenError, InvalidError
+from handrail.rows import values
+
+_MUTED = f"SELECT trigger FROM {MutedTrigger._meta.db_table} WHERE assistant_id = %s ORDER BY trigger"
+
+
+def muted_at(assistant_id: UUID) -> tuple[str, ...]:
+    """Return the names of the triggers that are muted at an assistant."""
+    return tuple(name for (name,) in values(_MUTED, [assistant_id]))
+
+
+@transaction.atomic
+def mute(*, assistant: Assistant, trigger: str, reason: str, by: User | None) -> None:
+    """Let a trigger bring in nobody at an assistant; again changes nothing. `by` None is the operator's shell.
+
+    Whoever asks for a person gets one, and danger is never muted: both raise InvalidError, as does an unknown name.
+    """
+    _require_lead(by)
+    found = triggers().get(trigger)
+    if found is None:
+        raise InvalidError(f"triggers are {', '.join(sorted(triggers()))}", field="trigger")
+    if found.safety or trigger == CUSTOMER_ASKED:
+        raise InvalidError(f"{trigger} always brings in a person", field="trigger")
+    if not reason.strip():
+        raise InvalidError("say why, for those who come after you", field="reason")
+    MutedTrigger.objects.get_or_create(
+        assistant=assistant, trigger=trigger, defaults={"reason": reason.strip()[:300], "by": by}
+    )
+
+
+@transaction.atomic
+def unmute(*, assistant: Assistant, trigger: str, by: User | None) -> None:
+    """Let a trigger bring in a person again; again changes nothing."""
+    _require_lead(by)
+    MutedTrigger.objects.filter(assistant=assistant, trigger=trigger).delete()
+
+
+def _require_lead(by: User | None) -> None:
+    if by is not None and not by.may(Permission.AUTONOMY_CHANGE):
+        raise ForbiddenError("your role does not change what the bot may do")
