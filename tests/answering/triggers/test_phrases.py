@@ -1,13 +1,16 @@
 """The notation of the phrase books."""
 
+from importlib import resources
 from typing import Any
 
 import pytest
 
+from handrail.answering.triggers import triggers
 from handrail.answering.triggers.phrases import Book, Library
 from handrail.answering.triggers.spelling import Corrector, fold, plain
 
-PACKAGES = ("handrail.answering.triggers.customer_asked", "handrail.answering.triggers.safety_of_persons")
+MODULES = [type(trigger).__module__ for trigger in triggers().values()]
+PACKAGES = [module for module in MODULES if resources.files(module).joinpath("phrases").is_dir()]
 
 
 def book(**content: Any) -> Book:

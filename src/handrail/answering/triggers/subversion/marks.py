@@ -14,6 +14,7 @@ _GRANTS = (
 )
 _SYSTEM_LINE = rf"(?:^|[\n.!?\"“'(]\s*)system(?: message| notice| note| override)?\s*:[^\n]{{0,200}}?\b{_GRANTS}\b"
 _ANSWER_LINE = rf"\bassistant\s*:\s*(?:sure|certainly|of course|yes|okay|ok|understood)\b[^\n]{{0,80}}?\b{_GRANTS}\b"
+_OVERRIDE = r"^\s*(?:override|sudo|admin)\s*[:>]\s*(?:set|give|approve|grant|disable|refund|credit|unlock|reset|add|issue)\b"
 _DICTATION = (
     r"(?:^|[.!?,:;\n]\s*|\b(?:please|now|just|can you|could you|must|then|bitte|por favor|and)\s+)"
     r"(?:write|say|repeat|type|reply|respond|answer|confirm|schreib\w*|sag|antworte|wiederhole|di|diga|escribe|repite|"
@@ -21,7 +22,7 @@ _DICTATION = (
     r"[^.!?\n\"“”„«]{0,40}[\"“„«]\s*(?:i|we|you|your|yes|as|ich|wir|sie|ja|yo|s[ií]|su|je|nous|oui|io|noi|ik|wij|eu|n[oó]s)\b"
 )
 _PATTERN = re.compile(
-    "|".join((_TAGS, _HEADINGS, _COMMENT, _SYSTEM_LINE, _ANSWER_LINE, _DICTATION)), re.IGNORECASE | re.DOTALL
+    "|".join((_TAGS, _HEADINGS, _COMMENT, _SYSTEM_LINE, _ANSWER_LINE, _OVERRIDE, _DICTATION)), re.IGNORECASE | re.DOTALL
 )
 _CHEAP = re.compile("[<\\[#:\"“„«]")
 # Letters that no screen shows spell hidden commands; flags such as Scotland's use a few of them behind a black flag.
