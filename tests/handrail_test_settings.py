@@ -7,7 +7,5 @@ os.environ.setdefault("HANDRAIL_DATA", f"{tempfile.gettempdir()}/handrail-tests-
 os.environ["HANDRAIL_DEMO"] = "yes"
 
 from handrail.config.settings import *  # noqa: F403
-from handrail.config.settings import DATABASES
 
-DATABASES["default"]["OPTIONS"] = {}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -96,12 +96,19 @@ def test_a_database_url_is_taken_apart() -> None:
     made = settings_for(DATABASE_URL="postgresql://us%40er:p%2Fw@db.example:5433/hand?sslmode=require")
     assert (made["NAME"], made["USER"], made["PASSWORD"]) == ("hand", "us@er", "p/w")
     assert (made["HOST"], made["PORT"], made["OPTIONS"]["sslmode"]) == ("db.example", "5433", "require")
-    assert made["OPTIONS"]["pool"]["max_size"] > 1
+    assert made["OPTIONS"]["prepare_threshold"] == 3
+
+
+@pytest.mark.parametrize(("given", "meant"), [("none", None), ("0", 0), ("10", 10)])
+def test_a_pooler_that_knows_no_prepared_statements_can_be_served(given: str, meant: int | None) -> None:
+    made = settings_for(DATABASE_URL=f"postgresql://db.example/hand?prepare_threshold={given}")
+    assert made["OPTIONS"]["prepare_threshold"] == meant
 
 
 def test_a_database_url_can_name_a_socket() -> None:
     made = settings_for(DATABASE_URL="postgresql:///hand?host=/run/postgresql")
-    assert (made["NAME"], made["HOST"], set(made["OPTIONS"])) == ("hand", "/run/postgresql", {"pool"})
+    assert (made["NAME"], made["HOST"]) == ("hand", "/run/postgresql")
+    assert "host" not in made["OPTIONS"]
 
 
 def test_without_a_url_the_database_is_the_one_in_the_data_folder(tmp_path: Path) -> None:

@@ -9,16 +9,17 @@ from datetime import datetime
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from handrail.accounts.models import ApiToken, User
 from handrail.accounts.policy import Permission
 from handrail.kernel.errors import ForbiddenError, InvalidError
+from handrail.rows import Where, find_row
 
 PREFIX: Final = "hr_"
 _LENGTH: Final = len(PREFIX) + 43
 _LONGEST_NAME: Final = 100
+_LIVE: Final = "digest = %s AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > %s)"
 
 
 @transaction.atomic
@@ -47,9 +48,14 @@ def authenticate_token(secret: str) -> ApiToken | None:
     """Return the live token with this secret: not revoked, not expired, its owner active. Else None."""
     if len(secret) != _LENGTH or not secret.startswith(PREFIX):
         return None
-    live = ApiToken.objects.filter(revoked_at__isnull=True, owner__is_active=True)
-    live = live.filter(Q(expires_at__isnull=True) | Q(expires_at__gt=timezone.now()))
-    return live.select_related("owner").filter(digest=_digest(secret)).order_by().first()
+    token = find_row(ApiToken, Where(_LIVE, (_digest(secret), timezone.now())))
+    if token is None:
+        return None
+    owner = find_row(User, Where("id = %s AND is_active", (token.owner_id,)))
+    if owner is None:
+        return None
+    token.owner = owner
+    return token
 
 
 def token_permits(token: ApiToken, permission: Permission) -> bool:

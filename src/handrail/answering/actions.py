@@ -13,6 +13,7 @@ from handrail.answering.decide import Situation, decide
 from handrail.answering.engine import Ask, Engine, Proposal, person_takes_over
 from handrail.answering.memory import memory_of
 from handrail.answering.models import Decision, Turn
+from handrail.answering.owing import mark_decided, owed_turn
 from handrail.answering.reading import Reading
 from handrail.answering.record import record_of
 from handrail.assistants.wording import wording
@@ -21,33 +22,32 @@ from handrail.conversations.events import Decided
 from handrail.conversations.handing import hand_off, reopen, wait_in_words
 from handrail.conversations.holding import Holder, Holding, holding
 from handrail.conversations.journal import append, locked
-from handrail.conversations.messages import add_message, checked_text, say
+from handrail.conversations.messages import add_message, checked_text, say, sent_message
 from handrail.conversations.models import Conversation, Message
 from handrail.conversations.models.message import Author
 from handrail.conversations.opening import checked_key
 from handrail.conversations.principals import Principal
 from handrail.intents.models import Intent
+from handrail.rows import write_row
 
 TAKE_TURN = "answering:take_turn_job"
+_TELL_PROGRESS = "SELECT set_config('synchronous_commit', 'off', true), pg_notify('handrail_progress', %s)"
 
 
 def receive(*, by: Principal, conversation_id: UUID, text: str, key: str) -> Message:
     """Store a customer's message and owe it a turn, in one transaction. The same key again is the same message."""
     clean = checked_text(text)
     with transaction.atomic():
-        conversation = locked(conversation_id, by.conversations())
-        sent = (
-            Message.objects.filter(conversation=conversation, author=Author.CUSTOMER, key=checked_key(key))
-            .order_by()
-            .first()
-        )
+        conversation = locked(conversation_id, by.owned)
+        sent = sent_message(conversation, author=Author.CUSTOMER, key=checked_key(key))
         if sent is not None:
             return sent
         now = holding(conversation)
         reopen(conversation, now)
         message = add_message(conversation, author=Author.CUSTOMER, text=clean, key=key)
         if now.holder in {Holder.BOT, Holder.CLOSED}:
-            turn = Turn.objects.create(message=message, conversation=conversation)
+            turn = Turn(message=message, conversation=conversation)
+            write_row(turn)
             app.configure_task(TAKE_TURN, lock=str(conversation.pk)).defer(turn_id=str(turn.pk))
         elif now.holder == Holder.WAITING:
             _tell_still_waiting(conversation, now)
@@ -57,7 +57,7 @@ def receive(*, by: Principal, conversation_id: UUID, text: str, key: str) -> Mes
 @transaction.atomic
 def ask_for_person(*, by: Principal, conversation_id: UUID) -> None:
     """Hand a conversation off because the customer pressed the button. Again, while he waits, changes nothing."""
-    conversation = locked(conversation_id, by.conversations())
+    conversation = locked(conversation_id, by.owned)
     now = holding(conversation)
     if now.holder in {Holder.WAITING, Holder.PERSON}:
         return
@@ -76,8 +76,8 @@ def take_turn(*, turn_id: UUID, engine: Engine) -> Decision | None:
     The engine thinks before the conversation is locked; under the lock it is checked again whether the turn is still
     owed and who holds the conversation, and answer, decision and events are committed together.
     """
-    turn = Turn.objects.select_related("message", "conversation__assistant").filter(pk=turn_id).first()
-    if turn is None or turn.decided_at is not None:
+    turn = owed_turn(turn_id)
+    if turn is None:
         return None
     proposal = engine.propose(ask_of(turn.message, turn.conversation), lambda step: _tell_progress(turn.message, step))
     return conclude(turn=turn, proposal=proposal)
@@ -90,8 +90,8 @@ def conclude(*, turn: Turn, proposal: Proposal) -> Decision | None:
     """
     with transaction.atomic():
         conversation = locked(turn.conversation_id)
-        owed = Turn.objects.filter(pk=turn.pk, decided_at__isnull=True).update(decided_at=timezone.now())
-        if not owed:
+        conversation.assistant = turn.conversation.assistant
+        if not mark_decided(turn):
             return None
         if holding(conversation).holder != Holder.BOT:
             proposal = person_takes_over(proposal)
@@ -102,8 +102,8 @@ def conclude(*, turn: Turn, proposal: Proposal) -> Decision | None:
 
 def hand_off_turn(*, turn_id: UUID, reason: str) -> Decision | None:
     """Give a turn that cannot be thought about to a person: the way out of every error."""
-    turn = Turn.objects.select_related("message", "conversation__assistant").filter(pk=turn_id).first()
-    if turn is None or turn.decided_at is not None:
+    turn = owed_turn(turn_id)
+    if turn is None:
         return None
     nothing = Situation(Reading(turn.conversation.language, None, (), ()), (), {}, failure=reason)
     proposal = Proposal(turn.message.text, nothing, decide(nothing), {"engine": "none"}, {})
@@ -124,7 +124,7 @@ def ask_of(message: Message, conversation: Conversation) -> Ask:
 def _record(turn: Turn, conversation: Conversation, proposal: Proposal) -> Decision:
     requests, drafts = proposal.reading.requests, [draft for draft in proposal.situation.drafts if draft]
     index = max(0, proposal.verdict.request)
-    decision = Decision.objects.create(
+    decision = Decision(
         turn=turn,
         conversation=conversation,
         outcome=proposal.verdict.outcome,
@@ -133,6 +133,7 @@ def _record(turn: Turn, conversation: Conversation, proposal: Proposal) -> Decis
         confidence=min((draft.confidence for draft in drafts), default=None),
         record=record_of(proposal, channel=conversation.channel),
     )
+    write_row(decision)
     append(
         conversation,
         Decided(
@@ -168,4 +169,4 @@ def _tell_progress(message: Message, step: str) -> None:
     """Tell the live streams what the engine is doing with a message; nothing is stored, nobody waits for the disk."""
     told = f"{message.conversation_id}:{step}:{message.event}"
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL synchronous_commit = off; SELECT pg_notify('handrail_progress', %s)", [told])
+        cursor.execute(_TELL_PROGRESS, [told])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from handrail.answering.coefficients import SHIPPED, Coefficients
 from handrail.answering.ports import FoundPassage
 from handrail.answering.reading import GENERAL, Candidate, Draft, Request
 from handrail.answering.scoring import Evidence, confidence, features
@@ -17,7 +18,9 @@ _AGREEMENT_BONUS = 0.25
 _EXPERIENCE_BONUS = 0.30
 
 
-def draft(request: Request, found: Sequence[FoundPassage]) -> Draft | None:
+def draft(
+    request: Request, found: Sequence[FoundPassage], *, language: str = "en", coefficients: Coefficients = SHIPPED
+) -> Draft | None:
     """Return the reply that approved passages give to a request, or None when search found none.
 
     The best article answers: its best passage, and one more that is nearly as good where both are short enough; the
@@ -31,13 +34,13 @@ def draft(request: Request, found: Sequence[FoundPassage]) -> Draft | None:
     quoted = _quoted(request, best, ranked)
     cited = {passage.candidate.passage_id for passage in quoted}
     evidence = _evidence(request, best, ranked)
-    values = {name: round(value, 6) for name, value in features(request, evidence).items()}
+    values = {name: round(value, 6) for name, value in features(request, evidence, language).items()}
     return Draft(
         intent=request.intent.slug,
         text="\n\n".join(passage.text for passage in quoted),
         html="".join(passage.html for passage in quoted),
         features=values,
-        confidence=confidence(request.intent.slug, values),
+        confidence=confidence(request.intent.slug, values, coefficients),
         candidates=tuple(replace(passage.candidate, cited=passage.candidate.passage_id in cited) for passage in ranked),
         approved=True,
         in_date=True,

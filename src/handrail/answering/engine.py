@@ -100,11 +100,13 @@ class Engine:
         )
         if request.in_scope < SHIPPED_IN_SCOPE or request.intent.probability < UNSURE_OF_INTENT:
             general = replace(request, intents=(IntentScore(GENERAL, 1.0), *request.intents), in_scope=1.0)
-            candidate = draft(general, [passage for passage in found if not passage.candidate.intents])
+            candidate = draft(
+                general, [passage for passage in found if not passage.candidate.intents], language=language
+            )
             cell = cells.get(GENERAL)
             if candidate and cell and cell.permits(candidate.confidence):
                 return replace(general, confirmed=True), candidate
-        return request, draft(request, found)
+        return request, draft(request, found, language=language)
 
 
 class _Watch:

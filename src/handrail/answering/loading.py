@@ -6,12 +6,12 @@ import time
 from threading import Lock
 
 from handrail import __version__
+from handrail.answering.coefficients import SHIPPED
 from handrail.answering.decide import POLICY_VERSION
 from handrail.answering.engine import Engine
 from handrail.answering.passages import find_passages
 from handrail.answering.reader import Reader
 from handrail.answering.reading import Memory
-from handrail.answering.scoring import CONFIDENCE_VERSION
 from handrail.intents.classifier import Classifier, Librarian
 from handrail.intents.encoding import process_encoder
 from handrail.intents.models import ClassifierVersion
@@ -58,7 +58,7 @@ def _engine(fingerprint: str) -> Engine:
         "engine": __version__,
         "encoder": encoder.fingerprint,
         "classifier": fingerprint if classifier else "none",
-        "confidence": CONFIDENCE_VERSION,
+        "confidence": SHIPPED.version,
         "policy": POLICY_VERSION,
     }
     return Engine(Reader(encoder, classifier, librarian), find_passages, versions)

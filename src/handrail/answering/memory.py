@@ -4,39 +4,60 @@ from __future__ import annotations
 
 from typing import Any
 
+import orjson
+
 from handrail.answering.decide import Outcome
-from handrail.answering.models import Decision
+from handrail.answering.models import Decision, Turn
 from handrail.answering.reading import Memory
 from handrail.conversations.events import HandedOff
-from handrail.conversations.models import Conversation, Message
+from handrail.conversations.models import Conversation, Event, Message
 from handrail.conversations.models.message import Author
+from handrail.rows import values
 
 _DECISIONS = 3
 _MESSAGES = 4
 FIRST_MESSAGE = 2
+_SINCE_PEOPLE = f"""
+SELECT decision.outcome, decision.record FROM {Decision._meta.db_table} AS decision
+    JOIN {Turn._meta.db_table} AS turn ON turn.id = decision.turn_id
+    JOIN {Message._meta.db_table} AS message ON message.id = turn.message_id
+WHERE decision.conversation_id = %(conversation)s AND message.event < %(before)s AND message.event > COALESCE((
+    SELECT max(sequence) FROM {Event._meta.db_table}
+    WHERE conversation_id = %(conversation)s AND kind = %(handed)s AND sequence < %(before)s
+), 0)
+ORDER BY message.event DESC LIMIT %(most)s
+"""
+_SAID = f"""
+SELECT text FROM {Message._meta.db_table}
+WHERE conversation_id = %(conversation)s AND author = %(customer)s AND event < %(before)s
+ORDER BY event DESC LIMIT %(most)s
+"""
+
+
+class _Decided:
+    """A decision as far as memory needs it."""
+
+    def __init__(self, outcome: str, record: str) -> None:
+        self.outcome = outcome
+        self.record: dict[str, Any] = orjson.loads(record)
 
 
 def memory_of(conversation: Conversation, *, before: Message) -> Memory:
     """Return what came before a message; what people had in between ends what the bot was talking about."""
     if before.event <= FIRST_MESSAGE:
         return Memory(language=conversation.language)
-    handoffs = conversation.events.filter(kind=HandedOff.kind, sequence__lt=before.event).order_by("-sequence")
-    since = handoffs.values_list("sequence", flat=True).first() or 0
-    decided = Decision.objects.filter(
-        conversation=conversation, turn__message__event__gt=since, turn__message__event__lt=before.event
-    )
-    decisions = list(decided.order_by("-turn__message__event")[:_DECISIONS])
-    earlier = Message.objects.filter(conversation=conversation, author=Author.CUSTOMER, event__lt=before.event)
-    texts = tuple(earlier.order_by("-event").values_list("text", flat=True)[:_MESSAGES])
+    here = {"conversation": conversation.pk, "before": before.event}
+    decisions = [_Decided(*row) for row in values(_SINCE_PEOPLE, here | {"handed": HandedOff.kind, "most": _DECISIONS})]
+    texts = [text for (text,) in values(_SAID, here | {"customer": str(Author.CUSTOMER), "most": _MESSAGES})]
     return Memory(
         language=conversation.language,
-        earlier=texts[::-1],
+        earlier=tuple(texts[::-1]),
         **_last_answer(decisions),
         **_asked_back(decisions),
     )
 
 
-def _last_answer(decisions: list[Decision]) -> dict[str, Any]:
+def _last_answer(decisions: list[_Decided]) -> dict[str, Any]:
     """The request that was answered last."""
     for decision in decisions:
         if decision.outcome == Outcome.ANSWER:
@@ -50,7 +71,7 @@ def _last_answer(decisions: list[Decision]) -> dict[str, Any]:
     return {}
 
 
-def _asked_back(decisions: list[Decision]) -> dict[str, Any]:
+def _asked_back(decisions: list[_Decided]) -> dict[str, Any]:
     """The options of a question back that is still open, and how often in a row the bot has asked."""
     asked = 0
     for decision in decisions:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 from urllib.parse import quote
 from uuid import UUID
 
@@ -15,14 +16,19 @@ from numpy.typing import NDArray
 
 from handrail.answering.reading import Candidate
 from handrail.intents.encoding import process_encoder
-from handrail.knowledge.models import Passage as Piece
+from handrail.knowledge.models import Passage as StoredPassage
 from handrail.knowledge.search import Hit, SearchQuery, search
 from handrail.knowledge.search.query import FUSED
+from handrail.rows import values
 
 AUDIENCE = "public"
 LIMIT = 12
 LONGEST_SECTION = 320
 _READ_WHOLE = 3
+_PIECES = (
+    f"SELECT revision_id, heading_path, position, text, html FROM {StoredPassage._meta.db_table} "
+    "WHERE revision_id = ANY(%s) ORDER BY revision_id, position"
+)
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,14 @@ class Passage:
     text: str
     html: str
     position: int
+
+
+class _Piece(NamedTuple):
+    """A passage as far as quoting needs it."""
+
+    position: int
+    text: str
+    html: str
 
 
 def find_passages(
@@ -54,16 +68,15 @@ def find_passages(
     return [_passage(hit, language, sections.get((hit.revision_id, hit.heading_path), [])) for hit in hits]
 
 
-def _sections(revisions: Sequence[UUID]) -> dict[tuple[UUID, tuple[str, ...]], list[Piece]]:
+def _sections(revisions: Sequence[UUID]) -> dict[tuple[UUID, tuple[str, ...]], list[_Piece]]:
     """The pieces of every section of some revisions, in order: long sections are cut into several passages."""
-    found: dict[tuple[UUID, tuple[str, ...]], list[Piece]] = defaultdict(list)
-    rows = Piece.objects.filter(revision_id__in=revisions).order_by("revision_id", "position")
-    for row in rows.only("revision_id", "position", "heading_path", "text", "html"):
-        found[row.revision_id, tuple(row.heading_path)].append(row)
+    found: dict[tuple[UUID, tuple[str, ...]], list[_Piece]] = defaultdict(list)
+    for revision, heading_path, *piece in values(_PIECES, [list(dict.fromkeys(revisions))]):
+        found[revision, tuple(heading_path)].append(_Piece(*piece))
     return found
 
 
-def _passage(hit: Hit, language: str, section: Sequence[Piece]) -> Passage:
+def _passage(hit: Hit, language: str, section: Sequence[_Piece]) -> Passage:
     """A hit as the engine sees it; its words are those of the whole section where that is short enough to send.
 
     A list that is cut in two must not be quoted from its fourth step on.

@@ -53,6 +53,9 @@ class ArticleMemory(Protocol):
     def read(self, embeddings: NDArray[np.float32]) -> Sequence[Sequence[tuple[str, float]]]:
         """Return, for each row, the likeliest articles with their probabilities, best first."""
 
+    def nearest(self, embeddings: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return, for each row, the cosine to the nearest such message."""
+
 
 class FoundPassage(Protocol):
     """A candidate together with the words that may be quoted, and its place in the article from 0."""

@@ -82,22 +82,23 @@ class Reader:
         if self.classifier is None or not len(self.classifier.labels):
             return [Request(text, (IntentScore(GENERAL, 1.0),), 1.0) for text in texts]
         scores = self.classifier.read(texts, vectors)
-        articles = self._articles(vectors)
+        articles, nearest = self._articles(vectors)
         requests = []
         for index, text in enumerate(texts):
             best = _best(self.classifier.labels, scores.probabilities[index])
             intents = tuple(IntentScore(label, probability) for label, probability in best)
             in_scope = round(float(scores.in_scope[index]), 6)
-            requests.append(Request(text, intents, in_scope, articles=articles[index]))
+            requests.append(Request(text, intents, in_scope, articles=articles[index], nearest=nearest[index]))
         return requests
 
-    def _articles(self, vectors: Vectors) -> list[tuple[ArticleScore, ...]]:
-        """Which articles answered such messages before."""
+    def _articles(self, vectors: Vectors) -> tuple[list[tuple[ArticleScore, ...]], list[float]]:
+        """Which articles answered such messages before, and how near the nearest of those messages is."""
         if self.librarian is None:
-            return [()] * len(vectors)
-        return [
+            return [()] * len(vectors), [0.0] * len(vectors)
+        scores = [
             tuple(ArticleScore(article, share) for article, share in found) for found in self.librarian.read(vectors)
         ]
+        return scores, [round(float(cosine), 6) for cosine in self.librarian.nearest(vectors)]
 
     def _continues(self, text: str, request: Request, memory: Memory) -> bool:
         if not memory.last_request or not looks_like_follow_up(text):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+import math
+from dataclasses import dataclass, field
 from typing import Any
+
+import orjson
 
 GENERAL = "general_question"
 
@@ -26,7 +29,10 @@ class ArticleScore:
 
 @dataclass(frozen=True)
 class Request:
-    """One request of a message. `in_scope` in [0, 1]: how surely any known intent covers it, before its kind."""
+    """One request of a message. `in_scope` in [0, 1]: how surely any known intent covers it, before its kind.
+
+    `nearest` is the cosine to the nearest labelled message that names its article, 0 where there is none.
+    """
 
     text: str
     intents: tuple[IntentScore, ...]
@@ -34,6 +40,7 @@ class Request:
     follow_up: bool = False
     confirmed: bool = False
     articles: tuple[ArticleScore, ...] = ()
+    nearest: float = 0.0
 
     @property
     def intent(self) -> IntentScore:
@@ -117,7 +124,8 @@ class Memory:
 
 def to_json(value: Any) -> dict[str, Any]:
     """Return a value of this module as JSON-ready data."""
-    return asdict(value)
+    data: dict[str, Any] = orjson.loads(orjson.dumps(value))
+    return data
 
 
 def reading_from_json(data: dict[str, Any]) -> Reading:
@@ -128,9 +136,14 @@ def reading_from_json(data: dict[str, Any]) -> Reading:
 
 
 def _request_from_json(data: dict[str, Any]) -> Request:
-    intents = tuple(IntentScore(**score) for score in data["intents"])
+    intents = tuple(IntentScore(score["slug"], _number(score["probability"])) for score in data["intents"])
     articles = tuple(ArticleScore(**score) for score in data.get("articles", ()))
-    return Request(**{**data, "intents": intents, "articles": articles})
+    return Request(**{**data, "intents": intents, "articles": articles, "in_scope": _number(data["in_scope"])})
+
+
+def _number(stored: float | None) -> float:
+    """JSON has no word for what is no number but null."""
+    return math.nan if stored is None else stored
 
 
 def draft_from_json(data: dict[str, Any]) -> Draft:
@@ -139,4 +152,4 @@ def draft_from_json(data: dict[str, Any]) -> Draft:
         Candidate(**{**found, "heading_path": tuple(found["heading_path"]), "intents": tuple(found["intents"])})
         for found in data["candidates"]
     )
-    return Draft(**{**data, "candidates": candidates})
+    return Draft(**{**data, "candidates": candidates, "confidence": _number(data["confidence"])})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from handrail.answering.coefficients import SHIPPED, Coefficients, shipped_version
 from handrail.answering.decide import Situation, Verdict, decide
 from handrail.answering.engine import Proposal
 from handrail.answering.reading import draft_from_json, reading_from_json, to_json
@@ -53,14 +54,21 @@ def recomputed(record: dict[str, Any]) -> Verdict:
     return decide(situation_of(record))
 
 
-def differences(record: dict[str, Any]) -> list[str]:
-    """Return in words where computing a record again gives something else; empty when all is the same."""
+def differences(record: dict[str, Any], fitted: Coefficients | None = None) -> list[str]:
+    """Return in words where computing a record again gives something else; empty when all is the same.
+
+    `fitted` are a desk's own coefficients; those that the record names count, so older records stay as they were.
+    """
     verdict = recomputed(record)
     found = []
     if (str(verdict.outcome), verdict.reason) != (record["outcome"], record["reason"]):
         found.append(f"decided {record['outcome']} ({record['reason']}), now {verdict.outcome} ({verdict.reason})")
+    version = record["versions"].get("confidence", SHIPPED.version)
+    coefficients = fitted if fitted and fitted.version == version else shipped_version(version)
+    if coefficients is None:
+        return [*found, f"the confidence was computed with coefficients {version}, which are not at hand"]
     for draft in filter(None, record["drafts"]):
-        again = confidence(draft["intent"], draft["features"])
+        again = confidence(draft["intent"], draft["features"], coefficients)
         if abs(again - draft["confidence"]) > 1e-6:
             found.append(f"confidence for {draft['intent']} was {draft['confidence']}, now {again}")
     return found

@@ -7,16 +7,21 @@ from collections.abc import Iterable
 from handrail.autonomy.models import Cell, StageChange
 from handrail.autonomy.policy import SHIPPED_THRESHOLDS, CellState
 from handrail.intents.models import Intent
+from handrail.rows import values
 
 CHANNELS = ("chat", "api")
+_STATES = (
+    f"SELECT intent.slug, cell.stage, cell.threshold, intent.risk FROM {Cell._meta.db_table} AS cell "
+    f"JOIN {Intent._meta.db_table} AS intent ON intent.id = cell.intent_id "
+    "WHERE cell.channel = %s AND intent.slug = ANY(%s)"
+)
 
 
 def cell_states(channel: str, intents: Iterable[str]) -> dict[str, CellState]:
     """Return the state of each named intent's cell on a channel; a cell that is not there is off."""
     names = list(intents)
     states = {name: CellState(intent=name, channel=channel) for name in names}
-    found = Cell.objects.filter(channel=channel, intent__slug__in=names).order_by()
-    for name, stage, threshold, risk in found.values_list("intent__slug", "stage", "threshold", "intent__risk"):
+    for name, stage, threshold, risk in values(_STATES, [channel, names]):
         states[name] = CellState(name, channel, stage, SHIPPED_THRESHOLDS[risk] if threshold is None else threshold)
     return states
 

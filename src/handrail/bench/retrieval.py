@@ -10,12 +10,10 @@ from typing import Any
 import numpy as np
 from django.utils import timezone
 
-from handrail.accounts.models import User
-from handrail.accounts.policy import Role
+from handrail.bench.help_centre import AUDIENCE, UNTITLED_KIND, filler, measured
 from handrail.bench.plain_bm25 import PlainBm25
 from handrail.bench.retrieval_queries import BadQueriesError, Query, candidates, read_queries
-from handrail.knowledge.importing import import_documents
-from handrail.knowledge.models import Article, Passage, Source
+from handrail.knowledge.models import Article, Passage
 from handrail.knowledge.ports import TextEncoder
 from handrail.knowledge.reading.document import Document
 from handrail.knowledge.reading.page import page_text
@@ -23,8 +21,6 @@ from handrail.knowledge.scanning import scan_folder
 from handrail.knowledge.search.query import DENSE_ALONE, FUSED, Fusion, SearchQuery, search
 from handrail.statistics.ranking import mrr_at, rank_of, recall_at
 
-UNTITLED_KIND = "title"
-_AUDIENCE = "public"
 _DEPTH = 40
 
 Ranking = Callable[[Query], Sequence[str]]
@@ -73,9 +69,9 @@ def bench_retrieval(articles: Path, queries: Path, encoder: TextEncoder) -> Retr
         raise BadQueriesError("the database holds articles already; this needs an empty one")
     asked = read_queries(queries)
     scan = scan_folder(articles)
-    documents = [_measured(document) for document in candidates(scan.documents, asked, queries)]
+    documents = [measured(document) for document in candidates(scan.documents, asked, queries)]
     embeddings = dict(zip(asked, encoder.encode([query.text for query in asked]), strict=True))
-    fill = _filler(articles, encoder)
+    fill = filler(articles, encoder)
     ranks: _Ranks = defaultdict(lambda: defaultdict(list))
     seconds: list[float] = []
     for untitled in (False, True):
@@ -100,21 +96,6 @@ def bench_retrieval(articles: Path, queries: Path, encoder: TextEncoder) -> Retr
     )
 
 
-def _filler(articles: Path, encoder: TextEncoder) -> Callable[[Sequence[Document]], object]:
-    """What puts documents into the search, in the place of those before."""
-    source = Source.objects.create(name="bench", location=str(articles)[:500])
-    approver = User.objects.create_user("bench@example.org", "Bench", Role.KNOWLEDGE_MANAGER)
-    return lambda documents: import_documents(
-        documents, source=source, by=approver, approve_as=approver, encoder=encoder
-    )
-
-
-def _measured(document: Document) -> Document:
-    return replace(
-        document, external_id=document.path, audience=_AUDIENCE, review_by=None, owner="", intents=(), lines={}
-    )
-
-
 def _searching(
     documents: Sequence[Document], embeddings: Mapping[Query, Any], fusion: Fusion, seconds: list[float]
 ) -> Ranking:
@@ -127,7 +108,7 @@ def _searching(
             text=query.text,
             embedding=embeddings[query],
             language=languages[query.gold],
-            audience=_AUDIENCE,
+            audience=AUDIENCE,
             today=today,
             limit=_DEPTH,
             per_article=1,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import django
@@ -15,6 +15,9 @@ from django.conf import settings
 
 from handrail.adapters.embedded_postgres import EmbeddedPostgres
 from handrail.kernel.errors import HandrailError
+
+if TYPE_CHECKING:
+    from handrail.answering.labelled import LabelledDraft
 
 
 def run_intents(
@@ -50,6 +53,34 @@ def run_retrieval(articles: Path, queries: Path) -> dict[str, Any]:
         from handrail.intents.encoding import process_encoder
 
         return bench_retrieval(articles, queries, process_encoder()).as_dict()
+
+
+def run_confidence(
+    *, fit_on: tuple[Path, Path] | None, check_on: tuple[Path, Path] | None, on_progress: Callable[[str], None]
+) -> dict[str, Any]:
+    """Return the figures of `handrail bench confidence`; each help centre is its articles and its queries."""
+    with _one_line_errors():
+        # The help centres come first: their files may be bad, and the demo company takes minutes.
+        fitting = _help_centre(*fit_on, on_progress) if fit_on else []
+        unseen = {"other help centre": _help_centre(*check_on, on_progress)} if check_on else {}
+        with _throwaway_database():
+            from handrail.bench.confidence.demo_company import demo_drafts
+            from handrail.bench.confidence.report import bench_confidence
+            from handrail.intents.encoding import process_encoder
+
+            on_progress("drafting for the demo company's messages, some minutes")
+            demo = demo_drafts(process_encoder())
+        unseen = {"demo test": demo.test, "demo test without intents": demo.general_test, **unseen}
+        return bench_confidence([*demo.train, *demo.general_train, *fitting], unseen).to_dict()
+
+
+def _help_centre(articles: Path, queries: Path, on_progress: Callable[[str], None]) -> Sequence[LabelledDraft]:
+    with _throwaway_database():
+        from handrail.bench.confidence.help_centres import help_centre_drafts
+        from handrail.intents.encoding import process_encoder
+
+        on_progress(f"drafting for {queries}")
+        return help_centre_drafts(articles, queries, process_encoder())
 
 
 @contextmanager

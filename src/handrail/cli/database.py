@@ -47,8 +47,8 @@ def with_database(command: Callable[Arguments, Result]) -> Callable[Arguments, R
 
 
 def set_up() -> None:
-    """Set Django up with one plain connection: a pool would hide for long seconds why the database does not answer."""
-    settings.DATABASES["default"]["OPTIONS"] = {"connect_timeout": CONNECT_SECONDS}
+    """Set Django up so that a database that does not answer is told soon."""
+    settings.DATABASES["default"]["OPTIONS"] |= {"connect_timeout": CONNECT_SECONDS}
     django.setup()
 
 
@@ -63,6 +63,3 @@ def close_connections() -> None:
 
     for connection in connections.all(initialized_only=True):
         connection.close()
-        close_pool = getattr(connection, "close_pool", None)
-        if close_pool:
-            close_pool()

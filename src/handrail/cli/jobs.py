@@ -7,10 +7,13 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from django.db import close_old_connections
-from procrastinate import App
+from procrastinate import App, JobContext
 from procrastinate.contrib.django.utils import connector_params
 from procrastinate.exceptions import ConnectorException
+from procrastinate.jobs import Notification
+from procrastinate.worker import Worker
+
+from handrail.rows import fresh_connection
 
 log = logging.getLogger(__name__)
 
@@ -26,13 +29,32 @@ def queue_connection() -> dict[str, Any]:
     return parameters | {"options": options}
 
 
-def returning_connections(call_next: Callable[[], Any], context: Any, worker: Any) -> Any:
-    """Run a job with a fresh database connection from the pool, and give it back."""
-    close_old_connections()
-    try:
-        return call_next()
-    finally:
-        close_old_connections()
+def with_fresh_connection(call_next: Callable[[], Any], context: Any, worker: Any) -> Any:
+    """Run a job with a database connection that lives."""
+    fresh_connection()
+    return call_next()
+
+
+class PromptWorker(Worker):
+    """A worker that looks for jobs again when one has ended and others have come meanwhile.
+
+    A message that comes while the one before it is thought about has to wait for that conversation's lock. The queue
+    tells of new jobs only, not of locks that are free again: such a job would wait for the next poll.
+    """
+
+    _told_meanwhile = False
+
+    async def _handle_notification(self, *, channel: str, notification: Notification) -> None:
+        self._told_meanwhile = True
+        await super()._handle_notification(channel=channel, notification=notification)
+
+    async def _process_job(self, context: JobContext) -> None:
+        try:
+            await super()._process_job(context)
+        finally:
+            if self._told_meanwhile:
+                self._told_meanwhile = False
+                self._new_job_event.set()
 
 
 async def take_back_lost_jobs(app: App, *, every: float, dead_after: float) -> None:

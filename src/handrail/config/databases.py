@@ -8,11 +8,11 @@ from handrail.config.environment import Environment
 
 
 def database_settings(environment: Environment) -> dict[str, Any]:
-    """Return Django's DATABASES entry. Connections are pooled per process: web threads borrow them."""
+    """Return Django's DATABASES entry. Each thread keeps its connection and the statements that it has prepared."""
     settings: dict[str, Any] = {
         "ENGINE": "django.db.backends.postgresql",
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": environment.web_threads + 4, "timeout": 10}},
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 3},
         "DISABLE_SERVER_SIDE_CURSORS": False,
     }
     url = environment.database_url
@@ -20,9 +20,15 @@ def database_settings(environment: Environment) -> dict[str, Any]:
 
 
 def _from_url(url: str, options: dict[str, Any]) -> dict[str, Any]:
-    """What follows the question mark goes to the driver, for instance sslmode and connect_timeout."""
+    """What follows the question mark goes to the driver, for instance sslmode and connect_timeout.
+
+    `prepare_threshold=none` is for connection poolers that do not know prepared statements.
+    """
     parts = urlsplit(url)
-    more = dict(parse_qsl(parts.query))
+    more: dict[str, Any] = dict(parse_qsl(parts.query))
+    if "prepare_threshold" in more:
+        number = more["prepare_threshold"]
+        more["prepare_threshold"] = int(number) if number.isdecimal() else None
     host = parts.hostname or more.pop("host", "")
     return {
         "NAME": unquote(parts.path.lstrip("/")) or "handrail",

@@ -7,6 +7,7 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse
 
 from handrail.kernel.ids import uuid7
+from handrail.rows import fresh_connection
 
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
 
@@ -38,6 +39,18 @@ class RequestIdMiddleware:
             _request_id.reset(token)
         response.headers["X-Request-Id"] = request_id
         return response
+
+
+class FreshConnectionMiddleware:
+    """Answers a request after the database was away, instead of failing on the connection that it closed."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Look whether this thread's connection is still open."""
+        fresh_connection()
+        return self.get_response(request)
 
 
 class ContentSecurityPolicyMiddleware:

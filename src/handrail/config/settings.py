@@ -42,6 +42,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "handrail.config.requests.RequestIdMiddleware",
+    "handrail.config.requests.FreshConnectionMiddleware",
     "handrail.config.cross_origin.CrossOriginMiddleware",
     "handrail.config.error_pages.OneErrorShapeMiddleware",
     "django.middleware.security.SecurityMiddleware",

@@ -25,7 +25,7 @@ def rate(*, by: Principal, conversation_id: UUID, score: int, comment: str = "")
     if not 1 <= score <= 5:
         raise InvalidError("a rating is a whole number from 1 to 5", field="score")
     text = checked_text(comment, longest=LONGEST_COMMENT, field="comment") if comment.strip() else ""
-    conversation = locked(conversation_id, by.conversations())
+    conversation = locked(conversation_id, by.owned)
     last = Rating.objects.filter(conversation=conversation).order_by("-at").first()
     if last and (last.score, last.comment) == (score, text):
         return
@@ -36,7 +36,7 @@ def rate(*, by: Principal, conversation_id: UUID, score: int, comment: str = "")
 @transaction.atomic
 def answer_solved(*, by: Principal, conversation_id: UUID, message_id: UUID, solved: bool) -> None:
     """Record the customer's yes or no under one answer of the bot. A yes settles what the bot still has."""
-    conversation = locked(conversation_id, by.conversations())
+    conversation = locked(conversation_id, by.owned)
     message = Message.objects.filter(conversation=conversation, pk=message_id, author=Author.BOT).first()
     if message is None:
         raise NotFoundError("no such answer in this conversation", field="message_id")

@@ -13,6 +13,7 @@ from handrail.conversations.holding import Holding
 from handrail.conversations.journal import append_all
 from handrail.conversations.messages import say
 from handrail.conversations.models import Claim, Conversation, HandBack, Handoff, Resolution
+from handrail.rows import write_row
 
 
 def wait_in_words(conversation: Conversation, minutes: int) -> str:
@@ -32,7 +33,8 @@ def hand_off(
     lead: str = "",
 ) -> Handoff:
     """Open a handoff on a locked conversation and tell the customer team and wait. `said` names the wording."""
-    handoff = Handoff.objects.create(conversation=conversation, team=team, reason=reason, transferred=transferred)
+    handoff = Handoff(conversation=conversation, team=team, reason=reason, transferred=transferred)
+    write_row(handoff)
     append_all(
         conversation,
         [

@@ -6,28 +6,28 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
 from django.utils import timezone
-from psycopg.types.json import Jsonb
 
 from handrail.conversations.events import ConversationEvent
 from handrail.conversations.models import Conversation, Event
 from handrail.kernel.errors import NotFoundError
 from handrail.kernel.ids import uuid7
+from handrail.rows import Where, as_jsonb, find_row
 
 _EVENTS = Event._meta.db_table
 _CONVERSATIONS = Conversation._meta.db_table
+ALL = Where("TRUE")
 
 
-def locked(conversation_id: UUID, among: QuerySet[Conversation] | None = None) -> Conversation:
-    """Lock a conversation's row until the transaction ends. It is the first lock of every action on it.
+def locked(conversation_id: UUID, among: Where = ALL) -> Conversation:
+    """Lock a conversation's row until the transaction ends, if it is among those that who asks may touch.
+
+    It is the first lock of every action on a conversation; NotFoundError where there is none.
 
     Because all events are appended under this lock, their numbers have no gaps and appear in order, so that a
     reader who has seen event n misses nothing when he asks for what comes after n.
     """
-    found = Conversation.objects.all() if among is None else among
-    query = found.select_related("assistant", "customer").select_for_update(of=("self",))
-    conversation = query.filter(pk=conversation_id).order_by().first()
+    conversation = find_row(Conversation, Where("id = %s", (conversation_id,)) & among, lock=True)
     if conversation is None:
         raise NotFoundError
     return conversation
@@ -47,13 +47,14 @@ def append_all(conversation: Conversation, events: list[ConversationEvent]) -> i
     values: list[Any] = []
     for event in events:
         conversation.last_event += 1
-        facts = Jsonb(event.data())
+        facts = as_jsonb(event.data())
         values += [uuid7(), conversation.pk, conversation.last_event, event.kind, event.public, facts, now]
     conversation.last_activity_at = now
     rows = ", ".join(["(%s, %s, %s, %s, %s, %s, %s)"] * len(events))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {_EVENTS} (id, conversation_id, sequence, kind, public, data, at) VALUES {rows}; "
+            f"WITH appended AS "
+            f"(INSERT INTO {_EVENTS} (id, conversation_id, sequence, kind, public, data, at) VALUES {rows}) "
             f"UPDATE {_CONVERSATIONS} SET last_event = %s, last_activity_at = %s WHERE id = %s",
             [*values, conversation.last_event, now, conversation.pk],
         )

@@ -10,6 +10,7 @@ from handrail.conversations.journal import append
 from handrail.conversations.models import Conversation, Message
 from handrail.conversations.models.message import Author
 from handrail.kernel.errors import InvalidError, TooLargeError
+from handrail.rows import Where, find_row, write_row
 
 LONGEST_MESSAGE = 4000
 
@@ -51,7 +52,7 @@ def add_message(
         event=conversation.last_event + 1,
         **more,
     )
-    message.save(force_insert=True)
+    write_row(message)
     append(
         conversation,
         MessagePosted(
@@ -67,6 +68,12 @@ def add_message(
         ),
     )
     return message
+
+
+def sent_message(conversation: Conversation, *, author: Author, key: str) -> Message | None:
+    """Return the message that somebody has sent with this key, or None."""
+    same = Where("conversation_id = %s AND author = %s AND key = %s", (conversation.pk, str(author), key))
+    return find_row(Message, same)
 
 
 def say(conversation: Conversation, text: str, *, key: str) -> Message:

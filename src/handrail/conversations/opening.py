@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from handrail.assistants.models import Assistant
 from handrail.conversations.events import Opened
-from handrail.conversations.journal import append, locked
+from handrail.conversations.journal import append
 from handrail.conversations.models import Conversation, Customer
 from handrail.conversations.principals import Principal, Program, Visitor
 from handrail.kernel.errors import ConflictError, InvalidError, NotFoundError
+from handrail.rows import Where, find_row, write_row_once
 
 LONGEST_KEY = 100
 _NAMELESS = "token:"
@@ -36,31 +38,29 @@ def open_conversation(
     if assistant is None:
         raise NotFoundError(f"no assistant is named {assistant_slug!r}"[:120], field="assistant")
     with transaction.atomic():
-        customer = _customer(by, checked_key(key), customer_ref)
-        conversation, created = Conversation.objects.get_or_create(
-            customer=customer,
+        conversation = Conversation(
+            customer=_customer(by, checked_key(key), customer_ref),
             opening_key=key,
-            defaults={
-                "assistant": assistant,
-                "channel": by.channel,
-                "language": _supported(assistant, language),
-                "page_url": page_url[:500] if page_url.isprintable() else "",
-                "opened_with": by.token if isinstance(by, Program) else None,
-            },
+            assistant=assistant,
+            channel=by.channel,
+            language=_supported(assistant, language),
+            page_url=page_url[:500] if page_url.isprintable() else "",
+            opened_with=by.token if isinstance(by, Program) else None,
         )
-        if created:
-            conversation = locked(conversation.pk)
+        # Nobody else can see the new row before the end of the transaction: it needs no lock.
+        if write_row_once(conversation):
             append(conversation, Opened(channel=conversation.channel, language=conversation.language))
-        elif not by.conversations().filter(pk=conversation.pk).exists():
-            raise ConflictError("this key is taken for this customer", field="Idempotency-Key")
-    return conversation
+            return conversation
+        same = Where("customer_id = %s AND opening_key = %s", (conversation.customer_id, key))
+        opened = find_row(Conversation, by.owned & same)
+    if opened is None:
+        raise ConflictError("this key is taken for this customer", field="Idempotency-Key")
+    return opened
 
 
 def own_conversation(*, by: Principal, conversation_id: UUID) -> Conversation:
     """Return a conversation of who asks, or raise NotFoundError."""
-    conversation = (
-        by.conversations().select_related("assistant", "customer").filter(pk=conversation_id).order_by().first()
-    )
+    conversation = find_row(Conversation, by.owned & Where("id = %s", (conversation_id,)))
     if conversation is None:
         raise NotFoundError
     return conversation
@@ -68,12 +68,17 @@ def own_conversation(*, by: Principal, conversation_id: UUID) -> Conversation:
 
 def _customer(by: Principal, key: str, customer_ref: str) -> Customer:
     if isinstance(by, Visitor):
-        return Customer.objects.get_or_create(visitor=by.visitor)[0]
+        return _known(Customer(visitor=by.visitor), visitor=by.visitor)
     if not customer_ref.isprintable() or customer_ref.startswith(_NAMELESS):
         raise InvalidError(f"send printable characters that do not begin with {_NAMELESS}", field="customer")
     digest = hashlib.sha256(key.encode()).hexdigest()[:32]
     reference = customer_ref or f"{_NAMELESS}{by.token.pk}:{digest}"
-    return Customer.objects.get_or_create(external_ref=reference[:100])[0]
+    return _known(Customer(external_ref=reference[:100]), external_ref=reference[:100])
+
+
+def _known(customer: Customer, **identity: Any) -> Customer:
+    """The customer of this identity, stored now unless he was known."""
+    return customer if write_row_once(customer) else Customer.objects.get(**identity)
 
 
 def _supported(assistant: Assistant, language: str) -> str:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
-
 from handrail.accounts.models import ApiToken
 from handrail.accounts.policy import Permission
 from handrail.accounts.tokens import authenticate_token, token_permits
-from handrail.conversations.models import Conversation
+from handrail.conversations.models import Customer
 from handrail.conversations.visitors import VISITOR_PREFIX, read_visitor_token
 from handrail.kernel.errors import ForbiddenError, NotSignedInError
+from handrail.rows import Where
+
+_CUSTOMERS = Customer._meta.db_table
 
 
 @dataclass(frozen=True)
@@ -27,9 +28,10 @@ class Visitor:
         """What his request rate is counted under."""
         return f"visitor:{self.visitor}"
 
-    def conversations(self) -> QuerySet[Conversation]:
-        """His own conversations."""
-        return Conversation.objects.filter(customer__visitor=self.visitor)
+    @property
+    def owned(self) -> Where:
+        """Which conversations are his own."""
+        return Where(f"customer_id = (SELECT id FROM {_CUSTOMERS} WHERE visitor = %s)", (self.visitor,))
 
 
 @dataclass(frozen=True)
@@ -44,9 +46,10 @@ class Program:
         """What its request rate is counted under."""
         return f"token:{self.token.pk}"
 
-    def conversations(self) -> QuerySet[Conversation]:
+    @property
+    def owned(self) -> Where:
         """The conversations that were opened with this token."""
-        return Conversation.objects.filter(opened_with=self.token)
+        return Where("opened_with_id = %s", (self.token.pk,))
 
 
 Principal = Visitor | Program

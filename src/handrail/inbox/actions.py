@@ -16,7 +16,7 @@ from handrail.conversations.messages import add_message, checked_text
 from handrail.conversations.models import Claim, Conversation, Handoff, Message, Note
 from handrail.conversations.models.message import Author
 from handrail.conversations.opening import checked_key
-from handrail.inbox.queries import visible_conversations
+from handrail.inbox.queries import visible_conversation
 from handrail.kernel.errors import ConflictError, ForbiddenError
 
 
@@ -114,7 +114,7 @@ def resolve(*, conversation: Conversation, by: User) -> None:
 def _open(conversation_id: UUID, by: User) -> tuple[Conversation, Holding]:
     if not by.may(Permission.INBOX_WORK):
         raise ForbiddenError("your role reads the inbox but does not work in it")
-    conversation = locked(conversation_id, visible_conversations(by))
+    conversation = locked(visible_conversation(by, conversation_id).pk)
     return conversation, holding(conversation)
 
 

@@ -1,1 +1,1 @@
-"""Pure: classification, ranking, intervals."""
+"""Pure: classification, ranking, calibration, risk control, intervals."""

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
+
+from handrail.statistics.outcomes import checked_outcomes
 
 
 def accuracy(truth: Sequence[object], predicted: Sequence[object]) -> float:
@@ -31,7 +33,7 @@ def coverage_at_risk(confidences: ArrayLike, correct: ArrayLike, risk: float) ->
     Selective classification (El-Yaniv and Wiener 2010; Geifman and El-Yaniv 2017), read off this sample: no guarantee
     for another one. Cases of equal confidence are answered together. 0 when no threshold will do.
     """
-    scores, right = _check_scores(confidences, correct)
+    scores, right = checked_outcomes(confidences, correct)
     order = np.argsort(-scores, kind="stable")
     ranked, wrong = scores[order], np.cumsum(~right[order])
     answered = np.arange(1, len(ranked) + 1)
@@ -45,7 +47,7 @@ def auroc(scores: ArrayLike, positive: ArrayLike) -> float:
 
     Raises ValueError without at least one case of each kind.
     """
-    values, flags = _check_scores(scores, positive)
+    values, flags = checked_outcomes(scores, positive)
     positives = int(flags.sum())
     negatives = len(flags) - positives
     if not positives or not negatives:
@@ -57,7 +59,7 @@ def auroc(scores: ArrayLike, positive: ArrayLike) -> float:
 
 def expected_calibration_error(confidences: ArrayLike, correct: ArrayLike, bins: int = 15) -> float:
     """Mean |confidence - share right| over bins of equal width in [0, 1], weighted by cases (Guo et al. 2017)."""
-    scores, right = _check_scores(confidences, correct)
+    scores, right = checked_outcomes(confidences, correct)
     index = np.clip((scores * bins).astype(np.intp), 0, bins - 1)
     gaps = np.bincount(index, weights=scores - right, minlength=bins)
     return float(np.abs(gaps).sum() / len(scores))
@@ -65,17 +67,10 @@ def expected_calibration_error(confidences: ArrayLike, correct: ArrayLike, bins:
 
 def brier(confidences: ArrayLike, correct: ArrayLike) -> float:
     """Mean squared difference of confidence and outcome, 1 for right and 0 for wrong (Brier 1950); lower is better."""
-    scores, right = _check_scores(confidences, correct)
+    scores, right = checked_outcomes(confidences, correct)
     return float(((scores - right) ** 2).mean())
 
 
 def _check_pair(truth: Sequence[object], predicted: Sequence[object]) -> None:
     if len(truth) != len(predicted) or not truth:
         raise ValueError(f"{len(truth)} true labels with {len(predicted)} predictions")
-
-
-def _check_scores(scores: ArrayLike, flags: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    values, outcomes = np.asarray(scores, dtype=np.float64), np.asarray(flags, dtype=np.bool_)
-    if values.ndim != 1 or values.shape != outcomes.shape or not len(values):
-        raise ValueError(f"scores of shape {values.shape} with outcomes of shape {outcomes.shape}")
-    return values, outcomes

@@ -12,6 +12,7 @@ from handrail.conversations.principals import principal_of
 from handrail.conversations.timeline import public_events
 from handrail.kernel.errors import HandrailError
 from handrail.streams.hub import Hub
+from handrail.streams.news import Fact, Look, News, Progress, event_frame
 from handrail.streams.threads import in_thread
 
 PAGE = 200
@@ -32,33 +33,56 @@ async def conversation_stream(
 ) -> AsyncIterator[str]:
     """Yield events as they become true, each once and in order, and progress while the engine thinks.
 
-    The subscription begins before the first read, so that nothing falls between the two. Whether who asks may still
-    read is asked again at every sign of life: a revoked or expired token ends its streams.
+    The subscription begins before the first read, so that nothing falls between the two. Notifications carry the
+    events; the database is read only where a number is missing. Whether who asks may still read is asked again at
+    every sign of life: a revoked or expired token ends its streams.
     """
     with hub.subscription(str(conversation_id)) as queue:
         yield ": open\n\n"
-        items: list[Any] | None = [""]
+        reel = _Reel(conversation_id, after)
+        items: list[Any] | None = [Look()]
         while items is not None:
             if not items:
                 if not await _still_owned(authorization, conversation_id):
                     return
                 yield ": keep\n\n"
-            while "" in items:
-                page = await in_thread(page_after, conversation_id, after)
-                for event in page:
-                    after = event["id"]
-                    yield _frame(event["type"], event, after)
-                if len(page) < PAGE:
-                    break
-            for step in _steps_after(items, after):
-                yield _frame("progress", {"type": "progress", "data": {"step": step}})
+            for item in items:
+                async for frame in reel.frames(item):
+                    yield frame
             items = await hub.wait(queue, keep_alive)
 
 
-def _steps_after(items: list[Any], after: int) -> list[str]:
-    """The steps that still matter: progress on a message is old news once anything behind it was sent."""
-    told = [item.split(":") for item in items if item]
-    return [step for step, event in told if after <= int(event)]
+class _Reel:
+    """How far one stream has come: `seen` is the number of the last event that was sent or is not for customers."""
+
+    def __init__(self, conversation_id: UUID, seen: int) -> None:
+        self.conversation_id = conversation_id
+        self.seen = seen
+
+    async def frames(self, news: News) -> AsyncIterator[str]:
+        """Yield what a piece of news means for the customer."""
+        if isinstance(news, Progress):
+            # Progress on a message is old news once anything behind it was sent.
+            if self.seen <= news.of:
+                yield event_frame("progress", _json({"type": "progress", "data": {"step": news.step}}))
+        elif isinstance(news, Fact) and news.sequence <= self.seen + 1:
+            if news.sequence > self.seen:
+                self.seen = news.sequence
+                if news.frame:
+                    yield news.frame
+        else:
+            async for frame in self._read():
+                yield frame
+
+    async def _read(self) -> AsyncIterator[str]:
+        """Yield all events that are stored after the last one."""
+        full = True
+        while full:
+            page = await in_thread(page_after, self.conversation_id, self.seen)
+            full = len(page) == PAGE
+            for event in page:
+                self.seen = event["id"]
+                yield event_frame(event["type"], _json(event), event["id"])
 
 
 async def _still_owned(authorization: str, conversation_id: UUID) -> bool:
@@ -69,6 +93,5 @@ async def _still_owned(authorization: str, conversation_id: UUID) -> bool:
     return True
 
 
-def _frame(kind: str, data: dict[str, Any], number: int | None = None) -> str:
-    head = f"id: {number}\n" if number is not None else ""
-    return f"{head}event: {kind}\ndata: {json.dumps(data, separators=(',', ':'))}\n\n"
+def _json(value: dict[str, Any]) -> str:
+    return json.dumps(value, separators=(",", ":"))

@@ -13,6 +13,8 @@ from typing import Any
 import psycopg
 from django.db import connection
 
+from handrail.streams.news import Look, read_event, read_progress
+
 log = logging.getLogger(__name__)
 
 EVENTS, PROGRESS = "handrail_events", "handrail_progress"
@@ -29,7 +31,7 @@ class Hub:
 
     @contextlib.contextmanager
     def subscription(self, topic: str) -> Any:
-        """Give a queue that gets "" for new events, a step's name for progress; None means: look what you missed."""
+        """Give a queue of News of a conversation, or of ids of conversations for the topic `inbox`."""
         queue: asyncio.Queue[Any] = asyncio.Queue(_LONGEST_QUEUE)
         self._waiting[topic].add(queue)
         try:
@@ -101,18 +103,22 @@ class Hub:
         for topic, queues in list(self._waiting.items()):
             for queue in list(queues):
                 if topic != "inbox":
-                    _put(queue, "")
+                    _put(queue, Look())
 
     def _pass_on(self, channel: str, payload: str) -> None:
-        conversation, _, step = payload.partition(":")
-        for queue in list(self._waiting.get(conversation, ())):
-            _put(queue, step if channel == PROGRESS else "")
+        conversation = payload.partition(":")[0]
+        queues = self._waiting.get(conversation)
+        if queues:
+            _, news = read_event(payload) if channel == EVENTS else read_progress(payload)
+            for queue in list(queues):
+                _put(queue, news)
         if channel == EVENTS:
             for queue in list(self._waiting.get("inbox", ())):
                 _put(queue, conversation)
 
 
 def _put(queue: asyncio.Queue[Any], item: Any) -> None:
-    """Add an item; a reader who is far behind needs only to be woken, for he reads events from the database."""
-    with contextlib.suppress(asyncio.QueueFull):
-        queue.put_nowait(item)
+    """Add an item; for a reader who is far behind the oldest gives way, and what is missing shows in the numbers."""
+    if queue.full():
+        queue.get_nowait()
+    queue.put_nowait(item)

@@ -6,20 +6,18 @@ from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
 from asgiref.sync import sync_to_async
-from django.db import close_old_connections
+
+from handrail.rows import fresh_connection
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 
 
 async def in_thread(function: Callable[Arguments, Result], *args: Arguments.args, **more: Arguments.kwargs) -> Result:
-    """Run a function on a thread and give its database connection back to the pool afterwards."""
+    """Run a function on a thread, with a database connection that lives."""
 
     def run() -> Result:
-        close_old_connections()
-        try:
-            return function(*args, **more)
-        finally:
-            close_old_connections()
+        fresh_connection()
+        return function(*args, **more)
 
     return await sync_to_async(run, thread_sensitive=False)()

@@ -8,12 +8,19 @@ from typing import Any
 
 import click
 
+from handrail.cli.commands.bench_honesty import calibration, risk
 from handrail.cli.progress import progress_bars
+
+_PATH = click.Path(path_type=Path)
 
 
 @click.group("bench")
 def command() -> None:
     """Measure accuracy, search and speed on your own data. Live data are never touched."""
+
+
+command.add_command(risk)
+command.add_command(calibration)
 
 
 @command.command("intents")
@@ -53,6 +60,23 @@ def turns(conversations: int, concurrency: int, as_json: bool) -> None:
     with progress_bars() as report:
         result = bench_turns(conversations=conversations, concurrency=concurrency, on_progress=report)
     _print(result.to_dict(), as_json)
+
+
+@command.command("confidence")
+@click.option("--fit-on", type=(_PATH, _PATH), metavar="ARTICLES QUERIES", help="A help centre to fit on as well.")
+@click.option("--check-on", type=(_PATH, _PATH), metavar="ARTICLES QUERIES", help="A help centre to judge by only.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def confidence(fit_on: tuple[Path, Path] | None, check_on: tuple[Path, Path] | None, as_json: bool) -> None:
+    """Fit the confidence of drafts to labelled messages, and judge it on unseen ones beside the shipped one."""
+    from handrail.cli.benches import run_confidence
+
+    figures = run_confidence(fit_on=fit_on, check_on=check_on, on_progress=lambda line: click.echo(line, err=True))
+    if as_json:
+        _print(figures, as_json)
+        return
+    from handrail.cli.honesty import confidence_lines
+
+    click.echo("\n".join(confidence_lines(figures)))
 
 
 def _print(figures: dict[str, Any], as_json: bool) -> None:

@@ -16,6 +16,7 @@ from handrail.cli.supervised import end_with_parent, share_the_interpreter
 HEARTBEAT_SECONDS = 1.0
 DEAD_AFTER_SECONDS = 6.0
 RECOVER_EVERY_SECONDS = 2.0
+POLL_SECONDS = 0.5
 log = logging.getLogger(__name__)
 
 
@@ -36,7 +37,7 @@ async def _work() -> None:
     from procrastinate.contrib.django import app
     from procrastinate.psycopg_connector import PsycopgConnector
 
-    from handrail.cli.jobs import queue_connection, returning_connections, take_back_lost_jobs
+    from handrail.cli.jobs import PromptWorker, queue_connection, take_back_lost_jobs, with_fresh_connection
 
     worker_app = app.with_connector(PsycopgConnector(kwargs=queue_connection()))
     async with worker_app.open_async():
@@ -44,15 +45,16 @@ async def _work() -> None:
             take_back_lost_jobs(worker_app, every=RECOVER_EVERY_SECONDS, dead_after=DEAD_AFTER_SECONDS)
         )
         try:
-            await worker_app.run_worker_async(
+            await PromptWorker(
+                app=worker_app,
                 name=f"worker-{os.getpid()}",
                 concurrency=settings.HANDRAIL.worker_concurrency,
                 delete_jobs="successful",
-                fetch_job_polling_interval=2.0,
+                fetch_job_polling_interval=POLL_SECONDS,
                 update_heartbeat_interval=HEARTBEAT_SECONDS,
                 stalled_worker_timeout=DEAD_AFTER_SECONDS,
                 shutdown_graceful_timeout=5.0,
-                task_middleware=[returning_connections],
-            )
+                task_middleware=[with_fresh_connection],
+            ).run()  # type: ignore[no-untyped-call]
         finally:
             recovery.cancel()

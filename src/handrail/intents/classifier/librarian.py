@@ -51,6 +51,11 @@ class Librarian:
         similarities = embeddings @ self._unpacked.T
         return [self._votes(row) for row in similarities]
 
+    def nearest(self, embeddings: Floats) -> Floats:
+        """Return the cosine of each message to the nearest labelled one."""
+        cosines: Floats = (embeddings @ self._unpacked.T).max(axis=1)
+        return cosines
+
     def _votes(self, similarities: Floats) -> list[tuple[str, float]]:
         count = min(NEIGHBOURS, len(similarities))
         nearest = np.argpartition(-similarities, count - 1)[:count]

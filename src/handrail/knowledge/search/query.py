@@ -111,8 +111,6 @@ def search(query: SearchQuery, fusion: Fusion = FUSED) -> list[Hit]:
     }
     with connection.cursor() as cursor:
         cursor.execute(SEARCH, parameters)
-        while cursor.description is None and cursor.nextset():
-            pass  # the settings that precede the query have no rows
         return [_hit(row) for row in cursor.fetchall()]
 
 

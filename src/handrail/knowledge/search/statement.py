@@ -21,13 +21,12 @@ TERM_COUNTS = (
     "WHERE language = %(language)s AND term_id = ANY(%(terms)s::int[])"
 )
 
-# Two statements in one round trip, hence in one implicit transaction: the settings end with it. The iterative scan
-# goes on until enough candidates passed the filters, however few of the neighbours do.
+# The settings come first because everything else asks the query for its vectors; they end with the transaction. The
+# iterative scan goes on until enough candidates passed the filters, however few of the neighbours do.
 SEARCH = f"""
-SET LOCAL hnsw.ef_search = 100;
-SET LOCAL hnsw.iterative_scan = strict_order;
 WITH query AS MATERIALIZED (
-    SELECT %(dense)s::vector AS dense, %(sparse)s::sparsevec AS sparse
+    SELECT %(dense)s::vector AS dense, %(sparse)s::sparsevec AS sparse,
+        set_config('hnsw.ef_search', '100', true), set_config('hnsw.iterative_scan', 'strict_order', true)
 ), near AS MATERIALIZED (
     SELECT revision_id FROM {_PASSAGES}
     WHERE {_IN_REACH} AND (%(encoder)s = '' OR encoder = %(encoder)s)

@@ -1,0 +1,46 @@
+"""What a worker adds to the queue's own."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from procrastinate import App
+from procrastinate.psycopg_connector import PsycopgConnector
+
+from handrail.cli.jobs import PromptWorker, queue_connection
+
+FOR_EVER = 600.0
+PATIENCE = 10.0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_behind_anothers_lock_waits_no_poll() -> None:
+    done: list[str] = []
+
+    async def run() -> None:
+        queue = App(connector=PsycopgConnector(kwargs=queue_connection()))
+        both = asyncio.Event()
+
+        async def job(name: str) -> None:
+            if name == "first":
+                await asyncio.sleep(0.3)  # until the worker listens
+                await queue.configure_task("trial", queue="trials", lock="conversation").defer_async(name="second")
+                await asyncio.sleep(0.3)  # long enough for the worker to be told, and to find the lock taken
+            done.append(name)
+            if name == "second":
+                both.set()
+
+        queue.task(job, name="trial", queue="trials")
+        async with queue.open_async():
+            await queue.configure_task("trial", queue="trials", lock="conversation").defer_async(name="first")
+            worker = PromptWorker(
+                queue, concurrency=2, fetch_job_polling_interval=FOR_EVER, install_signal_handlers=False
+            )
+            running = asyncio.create_task(worker.run())
+            await asyncio.wait_for(both.wait(), PATIENCE)
+            worker.stop()
+            await running
+
+    asyncio.run(run())
+    assert done == ["first", "second"]
