@@ -15,7 +15,8 @@ from handrail.answering.triggers.spelling import fold
 _NEUTRAL = {
     "version": (
         r"(?:app|version|versie|versione|versao|version|build|release|firmware|sdk|client|fw|plugin|patch|update)\.?"
-        r"(?: version| versie| versione)?(?: to| auf| a la| naar| alla| para)?(?: version| versie)?[ :#]{0,2}v?\d+(?:\.\d+)*",
+        r"(?: version| versie| versione)?(?: to| auf| a la| naar| alla| para)?(?: version| versie)?"
+        r"[ :#]{0,2}v?\d+(?:\.\d+)*",
         r"\bv\d+(?:\.\d+)+",
         r"(?<![\d.])\d{1,4}\.\d{1,4}\.\d{1,4}(?![\d.])",
     ),
@@ -26,18 +27,20 @@ _NEUTRAL = {
         r"\bpixel ?\d\w?",
         r"\bgalaxy ?\w?\d*",
         r"\bsamsung ?(?:galaxy )?[asnz]\d+",
-        r"\b(?:redmi|xiaomi|oneplus|moto(?:rola)? ?g|nokia|huawei|oppo|realme|honor|fairphone|shield tv|chromebook|fire tv|"
-        r"apple tv|macbook|surface|kindle fire|playstation|ps[45]|xbox|steam deck|raspberry)\b[ \w]{0,12}",
+        r"\b(?:redmi|xiaomi|oneplus|moto(?:rola)? ?g|nokia|huawei|oppo|realme|honor|fairphone|shield tv|"
+        r"chromebook|fire tv|apple tv|macbook|surface|kindle fire|playstation|ps[45]|xbox|steam deck|"
+        r"raspberry)\b[ \w]{0,12}",
         r"\b(?:chrome|firefox|safari|edge|opera|brave|internet explorer|webview|vivaldi|chromium)\b(?: \d+)?",
         r"\b(?:linux|sandbox|incognito)\b|\b(?:android|ios|iphone) (?:und|and|y|et|e|en|&) \w+",
     ),
     "error": (
-        r"\b(?:error|err|fehler|erreur|errore|fout|erro|fehlercode|http|errorcode|error code|error_code|codigo de error)[ _:#-]{0,2}"
-        r"(?:code |meldung |nr\.? )?[\"“„']?(?:[a-z]{0,5}[_-]?\d{2,5}\b|0x[0-9a-f]{2,})",
+        r"\b(?:error|err|fehler|erreur|errore|fout|erro|fehlercode|http|errorcode|error code|error_code|"
+        r"codigo de error)[ _:#-]{0,2}(?:code |meldung |nr\.? )?[\"“„']?(?:[a-z]{0,5}[_-]?\d{2,5}\b|0x[0-9a-f]{2,})",
         r"\b(?:0x[0-9a-f]{4,}|err_\w+|e-\d{3,5})\b",
-        r"\b(?:returns?|responds? with|throws?|status|zeigt|devuelve|http|got|gets?|get a|gives?(?: me)? an?) (?:http )?"
-        r"[\"“„]?(?:4\d\d|5\d\d)\b",
-        r"\b(?:404|500|502|503|504|403)(?: page| error|er)?\b(?! ?(?:euros?|eur|€|\$|dollars?|pounds?|times|units|pieces|st|rows))",
+        r"\b(?:returns?|responds? with|throws?|status|zeigt|devuelve|http|got|gets?|get a|gives?(?: me)? an?) "
+        r"(?:http )?[\"“„]?(?:4\d\d|5\d\d)\b",
+        r"\b(?:404|500|502|503|504|403)(?: page| error|er)?\b"
+        r"(?! ?(?:euros?|eur|€|\$|dollars?|pounds?|times|units|pieces|st|rows))",
         r"(?:^|[\s,:(])(?:says?|shows?|zeigt|da|sale|affiche|dice|mostra|toont) [\"“„«][^\"”“»]{3,120}[\"”“»]",
         r"\b\w*(?:exception|stack ?trace|traceback|segfault|typeerror|referenceerror|syntaxerror)\b",
         r"\b(?:undefined|\[object object\]|nan)\b|\{\{\w+\}\}|faultcode",
@@ -45,7 +48,11 @@ _NEUTRAL = {
         r"(?:message|error|get|gets|got|meldung|mensaje|sale|message|steht|kommt|displays?|reads|throws|with)"
         r" ?:? ?[\"“„«][^\"”“»]{3,120}[\"”“»]",
     ),
-    "steps": (r"(?:^|\s)1[.)] .{2,80}\s2[.)] ", r"\w[^.>\n]{1,40} ?(?:->|>|→) ?[^.>\n]{2,40} ?(?:->|>|→)", r"\bsteps to reproduce"),
+    "steps": (
+        r"(?:^|\s)1[.)] .{2,80}\s2[.)] ",
+        r"\w[^.>\n]{1,40} ?(?:->|>|→) ?[^.>\n]{2,40} ?(?:->|>|→)",
+        r"\bsteps to reproduce",
+    ),
 }
 KINDS = ("version", "platform", "error", "steps", "repeated", "contrast")
 

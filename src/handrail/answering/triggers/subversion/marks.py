@@ -1,4 +1,4 @@
-"""What an inserted command looks like before its punctuation is gone: mark-up, roles, dictated words, hidden letters."""
+"""What an inserted command looks like before its punctuation is gone: mark-up, roles, dictation, hidden letters."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ _TAGS = r"<\|\s*\w+\s*\|>|</?\s*(?:system|instructions?|prompt|sys)\s*>|<</?sys>
 _HEADINGS = r"#{2,}\s*(?:system|instructions?|new instructions?|assistant|override)\b"
 _COMMENT = r"<!--.{0,300}?\b(?:assistant|ai|llm|bot|ignore|instructions?|system)\b"
 _GRANTS = (
-    r"(?:refund\w*|grant\w*|approv\w*|verified|overrid\w*|ignor\w*|comply|waive\w*|free of charge|you (?:are|must|will)|"
-    r"genehmig\w*|erstatt\w*|reembols\w*|aprob\w*|aprov\w*)"
+    r"(?:refund\w*|grant\w*|approv\w*|verified|overrid\w*|ignor\w*|comply|waive\w*|free of charge|"
+    r"you (?:are|must|will)|genehmig\w*|erstatt\w*|reembols\w*|aprob\w*|aprov\w*)"
 )
 _SYSTEM_LINE = rf"(?:^|[\n.!?\"“'(]\s*)system(?: message| notice| note| override)?\s*:[^\n]{{0,200}}?\b{_GRANTS}\b"
 _ANSWER_LINE = rf"\bassistant\s*:\s*(?:sure|certainly|of course|yes|okay|ok|understood)\b[^\n]{{0,80}}?\b{_GRANTS}\b"
-_OVERRIDE = r"^\s*(?:override|sudo|admin)\s*[:>]\s*(?:set|give|approve|grant|disable|refund|credit|unlock|reset|add|issue)\b"
+_OVERRIDE = (
+    r"^\s*(?:override|sudo|admin)\s*[:>]\s*(?:set|give|approve|grant|disable|refund|credit|unlock|reset|add|issue)\b"
+)
 _DICTATION = (
     r"(?:^|[.!?,:;\n]\s*|\b(?:please|now|just|can you|could you|must|then|bitte|por favor|and)\s+)"
     r"(?:write|say|repeat|type|reply|respond|answer|confirm|schreib\w*|sag|antworte|wiederhole|di|diga|escribe|repite|"
@@ -24,7 +26,7 @@ _DICTATION = (
 _PATTERN = re.compile(
     "|".join((_TAGS, _HEADINGS, _COMMENT, _SYSTEM_LINE, _ANSWER_LINE, _OVERRIDE, _DICTATION)), re.IGNORECASE | re.DOTALL
 )
-_CHEAP = re.compile("[<\\[#:\"“„«]")
+_CHEAP = re.compile('[<\\[#:"“„«]')
 # Letters that no screen shows spell hidden commands; flags such as Scotland's use a few of them behind a black flag.
 _UNSEEN = re.compile("[\U000e0020-\U000e007e]{2,}")
 _FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007f]+")
