@@ -11,7 +11,7 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
 sys.path.insert(0, str(Path(__file__).parent))
-pytest_plugins = ["cast"]
+pytest_plugins = ["cast", "configured"]
 
 
 @pytest.fixture(scope="session")

@@ -29,10 +29,9 @@ def world(count: int, seed: int) -> list[LabelledDraft]:
 
 @pytest.mark.django_db
 def test_a_help_centres_draft_is_right_when_it_quotes_the_article_and_wrong_where_that_is_hidden(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
     encoder: Any = BagOfWords()
-    monkeypatch.setattr("handrail.answering.passages.process_encoder", lambda: encoder)
     write(tmp_path, "en/refund.md", "Money comes back in five days.", title="Refund times")
     write(tmp_path, "en/parcel.md", "Parcels arrive on Tuesdays, money or not.", title="Delivery")
     asked = [

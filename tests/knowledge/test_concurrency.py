@@ -52,10 +52,10 @@ def test_a_source_is_imported_once_at_a_time(tmp_path):
             connection.close()
 
     class Meanwhile(BagOfWords):
-        def encode(self, texts):
+        def encode_passages(self, texts):
             with ThreadPoolExecutor(1) as pool:
                 pool.submit(second).result()
-            return super().encode(texts)
+            return super().encode_passages(texts)
 
     assert bring_in(tmp_path, encoder=Meanwhile()).approved == 1
     assert len(refused) == 1

@@ -219,10 +219,10 @@ def test_a_crash_leaves_whole_articles_and_the_next_import_does_the_rest(folder)
         write(folder, f"n{number:02}.md", f"Article number{number}.\n\n## More\n\nMore words.")
 
     class Fails(BagOfWords):
-        def encode(self, texts):
+        def encode_passages(self, texts):
             if len(self.encoded) > 10:
                 raise RuntimeError("power cut")
-            return super().encode(texts)
+            return super().encode_passages(texts)
 
     with pytest.raises(RuntimeError):
         bring_in(folder, encoder=Fails())

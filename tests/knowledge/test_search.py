@@ -4,7 +4,7 @@ import pytest
 from knowledge.world import TODAY, BagOfWords, agent, bring_in, find, found, lead, write
 
 from handrail.accounts.models import User
-from handrail.knowledge.actions import approve, reindex, retire
+from handrail.knowledge.actions import approve, retire
 from handrail.knowledge.errors import ArticleRetiredError, MayNotApproveError, NewerApprovedError, NoTextError
 from handrail.knowledge.models import Approval, Article, ArticleTerms, Passage, Revision, TermCount
 from handrail.knowledge.search.weights import article_weights, query_term_ids, query_weights
@@ -170,21 +170,8 @@ def test_preference_does_not_open_what_is_closed(folder):
 
 def test_vectors_of_another_encoder_are_not_compared(folder):
     bring_in(folder)
-    assert find("refund", encoder="bag")
-    assert find("refund", encoder="another") == []
-    assert reindex(encoder=BagOfWords("another")) == 2
-    assert find("refund", encoder="another")
-    assert reindex(encoder=BagOfWords("another")) == 0
-    assert counts() == counted_anew()
-
-
-def test_reindex_leaves_retired_articles_and_old_words_alone(folder):
-    bring_in(folder)
-    write(folder, "refund.md", "Money returns in nine days.", title="Refund times")
-    bring_in(folder)
-    retire(article=Article.objects.get(external_id="parcel"), by=lead())
-    assert reindex(encoder=BagOfWords("another")) == 1
-    assert "nine" in find("refund", encoder="another")[0].text
+    assert find("refund", encoder=BagOfWords("bag"))
+    assert find("refund", encoder=BagOfWords("another")) == []
 
 
 @pytest.mark.parametrize(

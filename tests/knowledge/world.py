@@ -23,17 +23,23 @@ TODAY = date(2026, 6, 1)
 class BagOfWords:
     """Each word has a random direction; texts that share words are near each other."""
 
-    def __init__(self, fingerprint: str = "bag") -> None:
+    def __init__(self, fingerprint: str = "bag", dimensions: int = 384) -> None:
         self.fingerprint = fingerprint
+        self.dimensions = dimensions
+        self.origin = {"kind": "bag", "name": fingerprint}
         self.encoded: list[str] = []
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        return np.array([self._vector(text) for text in texts], dtype=np.float32).reshape(len(texts), self.dimensions)
+
+    def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         self.encoded += texts
-        return np.array([self._vector(text) for text in texts], dtype=np.float32).reshape(len(texts), 384)
+        return self.encode(texts)
 
     def _vector(self, text: str) -> NDArray[np.float64]:
         seeds = [int.from_bytes(hashlib.sha256(word.encode()).digest()[:4], "big") for word in terms(text, "en")]
-        total = sum((np.random.default_rng(seed).normal(size=384) for seed in seeds), np.full(384, 1e-3))
+        start = np.full(self.dimensions, 1e-3)
+        total = sum((np.random.default_rng(seed).normal(size=self.dimensions) for seed in seeds), start)
         return total / np.linalg.norm(total)
 
 
@@ -66,10 +72,17 @@ def bring_in(folder: Path, *, approve: bool = True, encoder: Any = None, **optio
 
 
 def find(
-    text: str, *, language: str = "en", audience: str = "public", today: date = TODAY, **options: Any
+    text: str,
+    *,
+    language: str = "en",
+    audience: str = "public",
+    today: date = TODAY,
+    encoder: BagOfWords | None = None,
+    **options: Any,
 ) -> list[Hit]:
-    vector = BagOfWords().encode([text])[0]
-    return search(SearchQuery(text, vector, language, audience, today, **options))
+    asked = encoder or BagOfWords()
+    vector = asked.encode([text])[0]
+    return search(SearchQuery(text, vector, language, audience, today, asked.fingerprint, **options))
 
 
 def found(text: str, **options: Any) -> list[str]:

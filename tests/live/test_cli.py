@@ -13,7 +13,17 @@ from live.product import Product, until
 
 pytestmark = pytest.mark.xdist_group("live")
 
-CHECKS = ["database", "pgvector", "migrations", "model files", "classifier", "queue", "disk", "clock"]
+CHECKS = [
+    "database",
+    "pgvector",
+    "migrations",
+    "embedding model",
+    "search index",
+    "classifier",
+    "queue",
+    "disk",
+    "clock",
+]
 GOOD_ARTICLE = "---\nid: tyre-pressure\ntitle: Tyre pressure\n---\n\nPump the tyres to 3.5 bar.\n"
 NOWHERE = "postgresql://handrail:secret@127.0.0.1:9/nowhere"
 ROWS = """text,intent

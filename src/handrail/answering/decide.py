@@ -16,6 +16,7 @@ SURE_OF_SCOPE = 0.6
 CLOSE_MARGIN = 0.20
 CLOSE_MASS = 0.70
 MOST_CLARIFICATIONS = 2
+CUSTOMER_ASKED = "customer_asked"
 
 
 class Outcome(StrEnum):
@@ -77,8 +78,8 @@ def decide(situation: Situation) -> Verdict:
 
 
 def _first_trigger(reading: Reading) -> str:
-    """The trigger that counts, safety before all others; empty when none fired."""
-    first = min(reading.triggers, key=lambda found: not found.safety, default=None)
+    """The trigger that counts: safety before all others, then what the customer himself asked for; else empty."""
+    first = min(reading.triggers, key=lambda found: (not found.safety, found.name != CUSTOMER_ASKED), default=None)
     return first.name if first else ""
 
 

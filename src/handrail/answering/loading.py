@@ -1,9 +1,13 @@
-"""The process-wide engine: one encoder, the active classifier, exchanged as soon as another one becomes active."""
+"""The process-wide engine: the active encoder and classifier, exchanged as soon as others become active."""
 
 from __future__ import annotations
 
+import logging
 import time
+from functools import partial
 from threading import Lock
+
+from django.db.models import Subquery
 
 from handrail import __version__
 from handrail.answering.coefficients import SHIPPED
@@ -13,9 +17,12 @@ from handrail.answering.passages import find_passages
 from handrail.answering.reader import Reader
 from handrail.answering.reading import Memory
 from handrail.intents.classifier import Classifier, Librarian
-from handrail.intents.encoding import process_encoder
-from handrail.intents.models import ClassifierVersion
+from handrail.intents.encoding import configured_encoder, encoder_of
+from handrail.intents.models import ClassifierVersion, EmbeddingModel
+from handrail.kernel.errors import HandrailError
+from handrail.language.embedding import AbsentEncoder, EncoderUnavailableError, TextEncoder
 
+log = logging.getLogger(__name__)
 _CHECK_EVERY_SECONDS = 2.0
 _lock = Lock()
 _loaded: dict[str, Engine] = {}
@@ -23,7 +30,7 @@ _checked_at: list[float] = []
 
 
 def current_engine() -> Engine:
-    """Return the engine with the active classifier; which one is active is looked up every two seconds."""
+    """Return the engine with the active model and classifier; which ones are is looked up every two seconds."""
     with _lock:
         fresh = _checked_at and time.monotonic() - _checked_at[-1] < _CHECK_EVERY_SECONDS
         if not (fresh and _loaded):
@@ -34,20 +41,42 @@ def current_engine() -> Engine:
 def warm_up() -> None:
     """Load everything that the first message would otherwise wait for: models, phrases, the language identifier."""
     engine = current_engine()
-    engine.reader.read("How long does this take, please?", Memory(language="en"), languages=("en",))
+    try:
+        engine.reader.read("How long does this take, please?", Memory(language="en"), languages=("en",))
+    except EncoderUnavailableError as problem:
+        log.warning("the embedding model cannot be asked; messages go to people", extra={"reason": problem.code})
 
 
 def _exchange() -> None:
-    active = ClassifierVersion.objects.filter(active=True).values_list("fingerprint", flat=True).first() or "none"
-    if active not in _loaded:
-        engine = _engine(active)
+    model, classifier = _active()
+    key = f"{model.fingerprint if model else 'none'} {classifier}"
+    if key not in _loaded or isinstance(_loaded[key].reader.encoder, AbsentEncoder):
+        engine = _engine(model, classifier)
         _loaded.clear()
-        _loaded[active] = engine
+        _loaded[key] = engine
     _checked_at[:] = [time.monotonic()]
 
 
-def _engine(fingerprint: str) -> Engine:
-    encoder = process_encoder()
+def _active() -> tuple[EmbeddingModel | None, str]:
+    """The active model and the fingerprint of the active classifier, read at one moment: they change together."""
+    classifiers = ClassifierVersion.objects.filter(active=True).values("fingerprint")[:1]
+    row = EmbeddingModel.objects.filter(active=True).annotate(classifier=Subquery(classifiers)).first()
+    if row is not None:
+        return row, str(row.classifier or "none")
+    return None, ClassifierVersion.objects.filter(active=True).values_list("fingerprint", flat=True).first() or "none"
+
+
+def _encoder(model: EmbeddingModel | None) -> TextEncoder:
+    """The model that is searched with; where it cannot be loaded, triggers still bring in people."""
+    try:
+        return encoder_of(model) if model else configured_encoder()
+    except HandrailError as problem:
+        log.exception("the embedding model cannot be loaded; messages go to people")
+        return AbsentEncoder(problem.message)
+
+
+def _engine(model: EmbeddingModel | None, fingerprint: str) -> Engine:
+    encoder = _encoder(model)
     classifier, librarian = None, None
     if fingerprint != "none":
         row = ClassifierVersion.objects.get(fingerprint=fingerprint)
@@ -61,4 +90,4 @@ def _engine(fingerprint: str) -> Engine:
         "confidence": SHIPPED.version,
         "policy": POLICY_VERSION,
     }
-    return Engine(Reader(encoder, classifier, librarian), find_passages, versions)
+    return Engine(Reader(encoder, classifier, librarian), partial(find_passages, encoder.fingerprint), versions)

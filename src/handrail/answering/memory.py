@@ -10,26 +10,29 @@ from handrail.answering.decide import Outcome
 from handrail.answering.models import Decision, Turn
 from handrail.answering.reading import Memory
 from handrail.conversations.events import HandedOff
-from handrail.conversations.models import Conversation, Event, Message
+from handrail.conversations.models import Conversation, Customer, Event, Message
 from handrail.conversations.models.message import Author
+from handrail.language.personal import mask
 from handrail.rows import values
 
 _DECISIONS = 3
 _MESSAGES = 4
 FIRST_MESSAGE = 2
+_VIP = f"SELECT vip FROM {Customer._meta.db_table} WHERE id = %s"
+_PEOPLE_HAD_IT = f"""COALESCE((
+    SELECT max(sequence) FROM {Event._meta.db_table}
+    WHERE conversation_id = %(conversation)s AND kind = %(handed)s AND sequence < %(before)s
+), 0)"""
 _SINCE_PEOPLE = f"""
 SELECT decision.outcome, decision.record FROM {Decision._meta.db_table} AS decision
     JOIN {Turn._meta.db_table} AS turn ON turn.id = decision.turn_id
     JOIN {Message._meta.db_table} AS message ON message.id = turn.message_id
-WHERE decision.conversation_id = %(conversation)s AND message.event < %(before)s AND message.event > COALESCE((
-    SELECT max(sequence) FROM {Event._meta.db_table}
-    WHERE conversation_id = %(conversation)s AND kind = %(handed)s AND sequence < %(before)s
-), 0)
+WHERE decision.conversation_id = %(conversation)s AND message.event < %(before)s AND message.event > {_PEOPLE_HAD_IT}
 ORDER BY message.event DESC LIMIT %(most)s
 """
 _SAID = f"""
 SELECT text FROM {Message._meta.db_table}
-WHERE conversation_id = %(conversation)s AND author = %(customer)s AND event < %(before)s
+WHERE conversation_id = %(conversation)s AND author = %(customer)s AND event < %(before)s AND event > {_PEOPLE_HAD_IT}
 ORDER BY event DESC LIMIT %(most)s
 """
 
@@ -44,14 +47,16 @@ class _Decided:
 
 def memory_of(conversation: Conversation, *, before: Message) -> Memory:
     """Return what came before a message; what people had in between ends what the bot was talking about."""
+    ((vip,),) = values(_VIP, [conversation.customer_id])
     if before.event <= FIRST_MESSAGE:
-        return Memory(language=conversation.language)
-    here = {"conversation": conversation.pk, "before": before.event}
-    decisions = [_Decided(*row) for row in values(_SINCE_PEOPLE, here | {"handed": HandedOff.kind, "most": _DECISIONS})]
+        return Memory(language=conversation.language, vip=vip)
+    here = {"conversation": conversation.pk, "before": before.event, "handed": HandedOff.kind}
+    decisions = [_Decided(*row) for row in values(_SINCE_PEOPLE, here | {"most": _DECISIONS})]
     texts = [text for (text,) in values(_SAID, here | {"customer": str(Author.CUSTOMER), "most": _MESSAGES})]
     return Memory(
         language=conversation.language,
-        earlier=tuple(texts[::-1]),
+        vip=vip,
+        earlier=tuple(mask(text).text for text in reversed(texts)),
         **_last_answer(decisions),
         **_asked_back(decisions),
     )

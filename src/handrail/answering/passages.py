@@ -15,7 +15,6 @@ from django.conf import settings
 from numpy.typing import NDArray
 
 from handrail.answering.reading import Candidate
-from handrail.intents.encoding import process_encoder
 from handrail.knowledge.models import Passage as StoredPassage
 from handrail.knowledge.search import Hit, SearchQuery, search
 from handrail.knowledge.search.query import FUSED
@@ -50,9 +49,12 @@ class _Piece(NamedTuple):
 
 
 def find_passages(
-    *, text: str, embedding: NDArray[np.float32], language: str, today: date, prefer: Sequence[str]
+    encoder: str, *, text: str, embedding: NDArray[np.float32], language: str, today: date, prefer: Sequence[str]
 ) -> list[Passage]:
-    """Return the best passages for a request, best first; `prefer` names articles that the conversation is about."""
+    """Return the best passages for a request, best first; `prefer` names articles that the conversation is about.
+
+    `encoder` is the fingerprint of what made `embedding`.
+    """
     query = SearchQuery(
         text=text,
         embedding=embedding,
@@ -60,7 +62,7 @@ def find_passages(
         audience=AUDIENCE,
         today=today,
         limit=LIMIT,
-        encoder=process_encoder().fingerprint,
+        encoder=encoder,
         prefer=prefer,
     )
     hits = search(query)

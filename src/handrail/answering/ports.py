@@ -12,15 +12,6 @@ from numpy.typing import NDArray
 from handrail.answering.reading import Candidate
 
 
-class TextEncoder(Protocol):
-    """Turns texts into vectors."""
-
-    fingerprint: str
-
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return one L2-normalised row a text."""
-
-
 class Scores(Protocol):
     """What a classifier says of n texts: probabilities [n, classes] and in_scope [n], both in [0, 1]."""
 

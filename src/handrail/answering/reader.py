@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from handrail.answering.ports import ArticleMemory, IntentClassifier, TextEncoder
+from handrail.answering.ports import ArticleMemory, IntentClassifier
 from handrail.answering.reading import GENERAL, ArticleScore, IntentScore, Memory, Reading, Request, TriggerFound
 from handrail.answering.triggers import TriggerInput, find_triggers
+from handrail.language.embedding.port import EncoderUnavailableError, TextEncoder
 from handrail.language.follow_up import looks_like_follow_up
 from handrail.language.identify import identify
 from handrail.language.personal import mask
@@ -28,7 +29,7 @@ Vectors = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Understood:
-    """A reading with the vectors of its requests [requests, 384], so that search need not embed again."""
+    """A reading with the vectors of its requests [requests, dimensions], so that search need not embed again."""
 
     reading: Reading
     vectors: Vectors
@@ -49,13 +50,19 @@ class Reader:
         """Return what the engine understands of a message, given what came before it."""
         masked = mask(text)
         language = identify(masked.text, expected=memory.language, preferred=languages)
-        findings = find_triggers(TriggerInput(masked.text, language, memory.earlier))
+        findings = find_triggers(TriggerInput(masked.text, language, memory.earlier, tuple(languages), memory.vip))
         triggers = tuple(TriggerFound(found.name, found.detail, found.safety) for found in findings)
         kind = smalltalk(masked.text)
         reading = Reading(language, kind, (), triggers, masked.found)
         if kind and not triggers:
             return Understood(reading, np.empty((0, 0), dtype=np.float32), masked.text)
-        requests, vectors = self._requests(masked.text, memory)
+        try:
+            requests, vectors = self._requests(masked.text, memory)
+        except EncoderUnavailableError:
+            if not triggers:
+                raise
+            # A person is needed anyway: why, and what the customer is told, must not depend on the model.
+            return Understood(reading, np.empty((0, 0), dtype=np.float32), masked.text)
         return Understood(replace(reading, requests=requests), vectors, masked.text)
 
     def _requests(self, text: str, memory: Memory) -> tuple[tuple[Request, ...], Vectors]:

@@ -110,7 +110,10 @@ class Draft:
 
 @dataclass(frozen=True)
 class Memory:
-    """What came before in the conversation, as far as it matters for the next turn."""
+    """What came before in the conversation, and who asks, as far as it matters for the next turn.
+
+    `earlier` holds what the customer said since people had the conversation, masked, oldest first.
+    """
 
     language: str
     earlier: tuple[str, ...] = ()
@@ -120,6 +123,7 @@ class Memory:
     asked_back: tuple[str, ...] = ()
     asked_about: str = ""
     clarifications: int = 0
+    vip: bool = False
 
 
 def to_json(value: Any) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from procrastinate import Blueprint, JobContext, RetryStrategy
 
 from handrail.answering import actions, sweeping
 from handrail.answering.loading import current_engine
+from handrail.language.embedding import EncoderUnavailableError
 
 log = logging.getLogger(__name__)
 blueprint = Blueprint()
@@ -26,6 +27,10 @@ def take_turn_job(context: JobContext, turn_id: str) -> None:
     """Take one turn; after the last failed attempt a person gets it."""
     try:
         actions.take_turn(turn_id=UUID(turn_id), engine=current_engine())
+    except EncoderUnavailableError as problem:
+        # It has been tried again already: a customer need not wait for more of it.
+        log.warning("a turn goes to a person: %s", problem.message, extra={"turn": turn_id})
+        actions.hand_off_turn(turn_id=UUID(turn_id), reason="model_unavailable")
     except Exception:
         log.exception("turn failed", extra={"turn": turn_id})
         if context.job.attempts + 1 < ATTEMPTS:

@@ -81,9 +81,9 @@ def bench_retrieval(articles: Path, queries: Path, encoder: TextEncoder) -> Retr
         indexed = [replace(document, title="") for document in documents] if untitled else documents
         fill(indexed)
         rankings = {
-            "kinds": _searching(indexed, embeddings, FUSED, seconds),
+            "kinds": _searching(indexed, embeddings, FUSED, seconds, encoder.fingerprint),
             "bm25": _plain(indexed),
-            "dense": _searching(indexed, embeddings, DENSE_ALONE, []),
+            "dense": _searching(indexed, embeddings, DENSE_ALONE, [], encoder.fingerprint),
         }
         _ask(chosen, rankings, ranks)
     figures = {name: {kind: _figures(found) for kind, found in by_kind.items()} for name, by_kind in ranks.items()}
@@ -97,7 +97,7 @@ def bench_retrieval(articles: Path, queries: Path, encoder: TextEncoder) -> Retr
 
 
 def _searching(
-    documents: Sequence[Document], embeddings: Mapping[Query, Any], fusion: Fusion, seconds: list[float]
+    documents: Sequence[Document], embeddings: Mapping[Query, Any], fusion: Fusion, seconds: list[float], encoder: str
 ) -> Ranking:
     """The product's search; how long each one took goes into `seconds`."""
     languages = {document.path: document.language for document in documents}
@@ -110,6 +110,7 @@ def _searching(
             language=languages[query.gold],
             audience=AUDIENCE,
             today=today,
+            encoder=encoder,
             limit=_DEPTH,
             per_article=1,
         )

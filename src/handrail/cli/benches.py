@@ -33,14 +33,14 @@ def run_intents(
     django.setup()
     from handrail.bench.intents import bench_intents
     from handrail.bench.labelled import read_labelled, read_texts
-    from handrail.intents.encoding import process_encoder
+    from handrail.intents.encoding import configured_encoder
 
     with _one_line_errors():
         report = bench_intents(
             read_labelled(train_file, text_column, label_column),
             read_labelled(test_file, text_column, label_column),
             read_texts(out_of_scope, text_column) if out_of_scope else (),
-            process_encoder(),
+            configured_encoder(),
             out_of_scope_label=out_of_scope_label,
         )
     return report.to_dict()
@@ -50,9 +50,9 @@ def run_retrieval(articles: Path, queries: Path) -> dict[str, Any]:
     """Return the figures of `handrail bench retrieval`, measured on a PostgreSQL of its own."""
     with _throwaway_database(), _one_line_errors():
         from handrail.bench.retrieval import bench_retrieval
-        from handrail.intents.encoding import process_encoder
+        from handrail.intents.encoding import configured_encoder
 
-        return bench_retrieval(articles, queries, process_encoder()).as_dict()
+        return bench_retrieval(articles, queries, configured_encoder()).as_dict()
 
 
 def run_confidence(

@@ -4,32 +4,20 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, connection
 
-from handrail.intents.encoding import model_folder
-from handrail.kernel.errors import HandrailError
-from handrail.language.embedding.weights import TOKENIZER_SHA256, WEIGHTS_SHA256, checked_bytes, find_model
+from handrail.cli.findings import Finding
+from handrail.cli.model_checks import classifier, index, model
 
 LEAST_FREE_GB = 2
 MOST_WAITING_SECONDS = 60
 MOST_CLOCK_SECONDS = 5
 POSTGRES_MAJOR = 15
 PGVECTOR = (0, 7)
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What a check found; `mend` says what to do when it is not ok."""
-
-    name: str
-    ok: bool
-    detail: str
-    mend: str = ""
 
 
 def database() -> Finding:
@@ -66,34 +54,6 @@ def migrations() -> Finding:
         return Finding("migrations", ok=False, detail="cannot be read", mend="mend the database first")
     detail = f"{len(missing)} have not run" if missing else "all have run"
     return Finding("migrations", not missing, detail, "run `handrail prepare`")
-
-
-def model() -> Finding:
-    """The model's files are there and are the released ones."""
-    try:
-        files = find_model(model_folder())
-        checked_bytes(files.weights, WEIGHTS_SHA256)
-        checked_bytes(files.tokenizer, TOKENIZER_SHA256)
-    except HandrailError as problem:
-        return Finding("model files", ok=False, detail=problem.message, mend="run `handrail models fetch`")
-    return Finding("model files", ok=True, detail=f"hashes are right in {files.weights.parent}")
-
-
-def classifier() -> Finding:
-    """A classifier is active and fits the encoder."""
-    from handrail.intents.encoding import process_encoder
-    from handrail.intents.models import ClassifierVersion
-
-    mend = "import messages with `handrail intents import FILE.csv`, then run `handrail intents train`"
-    try:
-        active = ClassifierVersion.objects.filter(active=True).defer("arrays").first()
-        if active is None:
-            return Finding("classifier", ok=False, detail="none is trained", mend=mend)
-        fits = active.encoder == process_encoder().fingerprint
-    except (DatabaseError, HandrailError) as problem:
-        return Finding("classifier", ok=False, detail=type(problem).__name__, mend="mend the above first")
-    detail = f"{active.fingerprint[:12]}, {active.examples} messages"
-    return Finding("classifier", fits, detail if fits else f"{detail}, made for another encoder", mend)
 
 
 def queue() -> Finding:
@@ -138,6 +98,7 @@ CHECKS: tuple[Callable[[], Finding], ...] = (
     extension,
     migrations,
     model,
+    index,
     classifier,
     queue,
     disk,

@@ -7,7 +7,12 @@ def on_app_ready(app: App) -> None:
     """Give the queue's app the jobs of every package that has some."""
     from handrail.answering import tasks as answering
     from handrail.intents import tasks as intents
+    from handrail.knowledge import tasks as knowledge
 
-    blueprints: dict[str, Blueprint] = {"answering": answering.blueprint, "intents": intents.blueprint}
+    blueprints: dict[str, Blueprint] = {
+        "answering": answering.blueprint,
+        "intents": intents.blueprint,
+        "knowledge": knowledge.blueprint,
+    }
     for namespace, blueprint in blueprints.items():
         app.add_tasks_from(blueprint, namespace=namespace)

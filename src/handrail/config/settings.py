@@ -108,6 +108,9 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_ALLOW_ALL_ORIGINS = True
 WHITENOISE_MAX_AGE = 300
 
+ENCODER_FACTORY = "handrail.adapters.embeddings.make_encoder"
+TRANSLATOR_FACTORY = "handrail.adapters.translation.make_translator"
+
 PROCRASTINATE_ON_APP_READY = "handrail.config.jobs.on_app_ready"
 
 LOGGING = {

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from django.db import connection, transaction
@@ -15,8 +15,10 @@ from numpy.typing import NDArray
 
 from handrail.intents.classifier import Librarian
 from handrail.intents.importing import LabelledMessage, Problems, read_labelled
-from handrail.intents.models import GENERAL_QUESTION, ClassifierVersion, Example, Intent
+from handrail.intents.models import GENERAL_QUESTION, ClassifierVersion, EmbeddingModel, Example, Intent
 from handrail.kernel.errors import ConflictError
+from handrail.language.embedding.port import TextEncoder
+from handrail.language.personal import mask
 
 _BATCH = 500
 _TRAINING_LOCK = 7_104_201
@@ -29,15 +31,6 @@ class TooFewExamplesError(ConflictError):
     """A classifier needs at least two intents with five training examples each."""
 
     code = "too_few_examples"
-
-
-class TextEncoder(Protocol):
-    """Turns texts into vectors; `fingerprint` names the model."""
-
-    fingerprint: str
-
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return one normalised row a text."""
 
 
 @dataclass
@@ -79,8 +72,21 @@ def train_classifier(
     """Train on all examples of the split `train` that have one intent, and change over to the result at once.
 
     Whoever reads messages meanwhile uses the old version until the new one is committed. Two trainings at a time wait
-    for each other.
+    for each other. Where another embedding model became active meanwhile, the result is kept but not used.
     """
+    version = fit_classifier(encoder=encoder, on_progress=on_progress)
+    with transaction.atomic():
+        # Read under the lock of its row, which the change of the model takes, too.
+        model = EmbeddingModel.objects.select_for_update().filter(active=True).first()
+        if model is None or model.fingerprint == encoder.fingerprint:
+            activate_classifier(version)
+    return version
+
+
+def fit_classifier(
+    *, encoder: TextEncoder, on_progress: Callable[[str, int, int], None] = lambda step, done, total: None
+) -> ClassifierVersion:
+    """Train and store the result without using it. Personal data in the examples is masked, as it is in messages."""
     from handrail.intents.classifier.training import train  # scikit-learn: seconds and 100 MB that only training needs
 
     examples = _training_set()
@@ -91,22 +97,28 @@ def train_classifier(
     on_progress("fitting", 1, 1)
     librarian = _librarian(examples, vectors)
     prints = trained.classifier.fingerprint + (librarian.fingerprint if librarian else "")
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_TRAINING_LOCK])
-        ClassifierVersion.objects.filter(active=True).update(active=False)
-        version, _ = ClassifierVersion.objects.update_or_create(
-            fingerprint=hashlib.sha256(prints.encode()).hexdigest(),
-            defaults={
-                "encoder": encoder.fingerprint,
-                "arrays": trained.classifier.to_bytes(),
-                "article_arrays": librarian.to_bytes() if librarian else None,
-                "figures": _plain(asdict(trained.figures)),
-                "examples": len(examples),
-                "active": True,
-            },
-        )
+    version, _ = ClassifierVersion.objects.update_or_create(
+        fingerprint=hashlib.sha256(prints.encode()).hexdigest(),
+        defaults={
+            "encoder": encoder.fingerprint,
+            "arrays": trained.classifier.to_bytes(),
+            "article_arrays": librarian.to_bytes() if librarian else None,
+            "figures": _plain(asdict(trained.figures)),
+            "examples": len(examples),
+        },
+    )
     return version
+
+
+@transaction.atomic
+def activate_classifier(version: ClassifierVersion | None) -> None:
+    """Use this classifier from now on, or none."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_TRAINING_LOCK])
+    ClassifierVersion.objects.filter(active=True).update(active=False)
+    if version is not None:
+        ClassifierVersion.objects.filter(pk=version.pk).update(active=True)
+        version.active = True
 
 
 @dataclass(frozen=True)
@@ -123,7 +135,7 @@ def _training_set() -> list[_Labelled]:
     found = Example.objects.filter(split="train").prefetch_related("intents").order_by("digest")
     rows = [(example, [intent.slug for intent in example.intents.all()]) for example in found]
     single = [
-        _Labelled(example.text, slugs[0], example.gold_articles if "|" not in example.gold_articles else "")
+        _Labelled(mask(example.text).text, slugs[0], example.gold_articles if "|" not in example.gold_articles else "")
         for example, slugs in rows
         if len(slugs) == 1 and slugs[0] != GENERAL_QUESTION
     ]

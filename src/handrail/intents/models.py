@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 
@@ -98,3 +99,33 @@ class ClassifierVersion(models.Model):
 
     def __str__(self) -> str:
         return self.fingerprint[:12]
+
+
+class EmbeddingModel(models.Model):
+    """A model that made vectors; the active one is searched with, and only vectors of the same model are compared.
+
+    `origin` says from what it can be loaded again and holds no secrets. `probe` is the vector of a fixed sentence when
+    the model was first used: an endpoint that gives another one today has exchanged its model. `begun_at`: when its
+    vectors were last begun; `retired_at`: when another became active.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    fingerprint = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=200)
+    dimensions = models.PositiveIntegerField()
+    origin = models.JSONField(default=dict)
+    probe = ArrayField(models.FloatField(), default=list)
+    active = models.BooleanField(default=False)
+    begun_at = models.DateTimeField(default=timezone.now)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["begun_at"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["active"], condition=models.Q(active=True), name="one_active_embedding_model"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.fingerprint[:12]})"

@@ -1,20 +1,17 @@
-"""Approve words, retire articles, embed again after a change of the model."""
+"""Approve words, retire articles."""
 
-from collections.abc import Callable
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Max
 from django.utils import timezone
 
 from handrail.accounts.models import User
 from handrail.accounts.policy import Permission
 from handrail.knowledge.errors import ArticleRetiredError, MayNotApproveError, NewerApprovedError
-from handrail.knowledge.models import Approval, Article, Passage, Revision
+from handrail.knowledge.models import Approval, Article, Revision
 from handrail.knowledge.ports import TextEncoder
 from handrail.knowledge.search import index
-
-_AT_A_TIME = 16
 
 
 def approve(*, revision: Revision, by: User, encoder: TextEncoder) -> Approval:
@@ -72,25 +69,6 @@ def republish(*, entry: index.Entry) -> bool:
         return False
     index.write(article, entry)
     return True
-
-
-def reindex(*, encoder: TextEncoder, on_progress: Callable[[int, int], None] | None = None) -> int:
-    """Embed again what another encoder embedded, and what should be searched but is not; returns how many articles."""
-    revisions = list(_to_embed(encoder.fingerprint))
-    for first in range(0, len(revisions), _AT_A_TIME):
-        for entry in index.prepare(revisions[first : first + _AT_A_TIME], encoder):
-            republish(entry=entry)
-        if on_progress:
-            on_progress(min(first + _AT_A_TIME, len(revisions)), len(revisions))
-    return len(revisions)
-
-
-def _to_embed(fingerprint: str) -> QuerySet[Revision]:
-    """The approved words of articles in use that have no passage of this encoder."""
-    newer = Revision.objects.filter(article=OuterRef("article"), number__gt=OuterRef("number"), approval__isnull=False)
-    embedded = Passage.objects.filter(revision=OuterRef("pk"), encoder=fingerprint)
-    approved = Revision.objects.filter(approval__isnull=False, article__retired_at__isnull=True)
-    return approved.filter(~Exists(newer), ~Exists(embedded))
 
 
 def must_approve(by: User) -> None:

@@ -37,3 +37,16 @@ class ImportRunningError(ConflictError):
     """An import of this source is running already."""
 
     code = "import_running"
+
+
+class EncoderChangedError(ConflictError):
+    """The embedding model was exchanged meanwhile; do it once more."""
+
+    code = "encoder_changed"
+    retry = True
+
+
+class ReembeddingRunningError(ConflictError):
+    """The passages are being embedded anew already."""
+
+    code = "reembedding_running"

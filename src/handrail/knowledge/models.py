@@ -9,7 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils import timezone
-from pgvector.django import HnswIndex, SparseVectorField, VectorField
+from pgvector.django import SparseVectorField, VectorField
 
 from handrail.accounts.models import User
 from handrail.accounts.policy import Permission
@@ -17,7 +17,6 @@ from handrail.intents.models import Intent
 from handrail.kernel.ids import uuid7
 from handrail.knowledge.reading.document import Format
 
-DENSE_DIMENSIONS = 384
 SPARSE_DIMENSIONS = 1_000_000_000
 
 
@@ -141,8 +140,6 @@ class Passage(models.Model):
     language = models.CharField(max_length=12)
     audience = models.CharField(max_length=40)
     review_by = models.DateField(null=True, blank=True)
-    encoder = models.CharField(max_length=64)
-    dense = VectorField(dimensions=DENSE_DIMENSIONS)
     lexical = SparseVectorField(dimensions=SPARSE_DIMENSIONS)
 
     class Meta:
@@ -151,12 +148,41 @@ class Passage(models.Model):
             models.UniqueConstraint(fields=["revision", "position"], name="passage_position_unique")
         ]
         indexes: ClassVar = [
-            HnswIndex(name="passage_dense", fields=["dense"], m=16, ef_construction=64, opclasses=["vector_ip_ops"]),
             models.Index(fields=["language", "audience"], name="passage_language"),
         ]
 
     def __str__(self) -> str:
         return " > ".join(self.heading_path)
+
+
+class PassageVector(models.Model):
+    """What one embedding model makes of a passage: while models are exchanged, a passage has one of each.
+
+    `encoder` is the model's fingerprint; each has an HNSW index of its own (`search/vectors.py`), for vectors of
+    different lengths share no index. The other columns repeat the passage's, so that one index scan can filter by them.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    # The constraint is ON DELETE CASCADE in the database, so that earlier versions, too, take the vectors away.
+    passage = models.ForeignKey(
+        Passage, on_delete=models.DO_NOTHING, related_name="vectors", db_constraint=False, db_index=False
+    )
+    revision = models.ForeignKey(
+        Revision, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
+    )
+    encoder = models.CharField(max_length=64)
+    language = models.CharField(max_length=12)
+    audience = models.CharField(max_length=40)
+    review_by = models.DateField(null=True, blank=True)
+    vector = VectorField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["passage", "encoder"], name="passage_vector_once_per_encoder")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.passage_id} by {self.encoder[:12]}"
 
 
 class ArticleTerms(models.Model):

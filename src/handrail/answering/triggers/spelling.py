@@ -15,6 +15,7 @@ _COMMA = re.compile(r"[,،、()–—]+")
 _OTHER = re.compile(r"[^\w.,]|_")
 _DRAWN_OUT = re.compile(r"([^\W\d])\1{2,}")
 _SPACES = re.compile(r"\s+")
+_IN_NUMBER = re.compile(r"(?<=\d)[.,](?=\d)")
 
 
 def fold(text: str) -> str:
@@ -36,6 +37,11 @@ def plain(text: str) -> str:
     text = _COMMA.sub(",", text)
     text = _DRAWN_OUT.sub(r"\1", _OTHER.sub(" ", text))
     return _SPACES.sub(" ", text.replace(".", " . ").replace(",", " , ")).strip()
+
+
+def whole_amounts(text: str) -> str:
+    """Return a message in which no point or comma splits a number: `1,299.99` ends no sentence as `129999`."""
+    return _IN_NUMBER.sub("", text)
 
 
 class Corrector:
@@ -61,12 +67,13 @@ class Corrector:
         if listed is not None or token in self._right or len(token) < 4:
             return listed or token
         for word in self._by_letter.get(token[0], ()):
-            if abs(len(word) - len(token)) <= 1 and _one_slip(token, word):
+            if abs(len(word) - len(token)) <= 1 and one_slip(token, word):
                 return word
         return token
 
 
-def _one_slip(token: str, word: str) -> bool:
+def one_slip(token: str, word: str) -> bool:
+    """Whether two words differ by at most a missing, extra or wrong letter or by two letters exchanged."""
     shorter = min(len(token), len(word))
     start = 0
     while start < shorter and token[start] == word[start]:

@@ -23,7 +23,7 @@ from handrail.intents.classifier import Librarian
 from handrail.intents.classifier.training import train
 from handrail.intents.models import Example
 from handrail.knowledge.importing import import_folder
-from handrail.language.embedding import Encoder
+from handrail.language.embedding import TextEncoder
 
 FOLDS = 5
 SEED = 20261121
@@ -54,7 +54,7 @@ class _Labelled:
         return _Labelled([self.questions[row] for row in rows], [self.intents[row] for row in rows], self.vectors[rows])
 
 
-def demo_drafts(encoder: Encoder) -> DemoDrafts:
+def demo_drafts(encoder: TextEncoder) -> DemoDrafts:
     """Load the demo company into the connected, empty database and draft for each message with one intent."""
     _load(encoder)
     languages = Assistant.objects.get().languages
@@ -77,7 +77,7 @@ def demo_drafts(encoder: Encoder) -> DemoDrafts:
     )
 
 
-def _load(encoder: Encoder) -> None:
+def _load(encoder: TextEncoder) -> None:
     with tempfile.TemporaryDirectory() as data:
         build_world(Path(data))
     approver = User.objects.get(email=APPROVER)
@@ -86,7 +86,7 @@ def _load(encoder: Encoder) -> None:
         import_examples(path=path)
 
 
-def _labelled(split: str, encoder: Encoder) -> _Labelled:
+def _labelled(split: str, encoder: TextEncoder) -> _Labelled:
     questions, intents = [], []
     for example in Example.objects.filter(split=split).prefetch_related("intents").order_by("digest"):
         slugs = [intent.slug for intent in example.intents.all()]
@@ -102,7 +102,7 @@ def _strangers(split: str) -> list[Question]:
     return [Question(example.text, example.language, gold="") for example in found]
 
 
-def _readers(encoder: Encoder, labelled: _Labelled) -> tuple[Reader, Reader]:
+def _readers(encoder: TextEncoder, labelled: _Labelled) -> tuple[Reader, Reader]:
     """A reader that remembers which article answered which message, and one that does not."""
     texts = [question.text for question in labelled.questions]
     classifier = train(texts, labelled.intents, labelled.vectors, seed=SEED).classifier

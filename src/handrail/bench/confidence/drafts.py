@@ -37,7 +37,7 @@ def labelled_drafts(reader: Reader, questions: Iterable[Question], languages: Se
     today = date.today()
     found = []
     for question in questions:
-        engine = Engine(reader, _Search(question.hidden), {})
+        engine = Engine(reader, _Search(reader.encoder.fingerprint, question.hidden), {})
         memory = Memory(language=question.language)
         proposal = engine.propose(Ask(question.text, memory, languages, lambda intents: {}, today))
         drafts = proposal.situation.drafts
@@ -50,9 +50,10 @@ def labelled_drafts(reader: Reader, questions: Iterable[Question], languages: Se
 class _Search:
     """The product's search without some articles."""
 
-    def __init__(self, hidden: Collection[str]) -> None:
+    def __init__(self, encoder: str, hidden: Collection[str]) -> None:
+        self._encoder = encoder
         self._hidden = hidden
 
     def __call__(self, *, embedding: NDArray[np.float32], **asked: Any) -> list[FoundPassage]:
-        passages = find_passages(embedding=embedding, **asked)
+        passages = find_passages(self._encoder, embedding=embedding, **asked)
         return [passage for passage in passages if passage.candidate.external_id not in self._hidden]

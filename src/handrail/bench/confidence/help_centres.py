@@ -12,12 +12,12 @@ from handrail.bench.confidence.drafts import Question, labelled_drafts
 from handrail.bench.help_centre import UNTITLED_KIND, filler, measured
 from handrail.bench.retrieval_queries import Query, candidates, read_queries
 from handrail.knowledge.scanning import scan_folder
-from handrail.language.embedding import Encoder
+from handrail.language.embedding import TextEncoder
 
 UNANSWERABLE_EVERY = 3
 
 
-def help_centre_drafts(articles: Path, queries: Path, encoder: Encoder) -> list[LabelledDraft]:
+def help_centre_drafts(articles: Path, queries: Path, encoder: TextEncoder) -> list[LabelledDraft]:
     """Import the articles into the connected, empty database and draft for each query with the article known.
 
     Every third query is asked once more with its article hidden: a question that the help centre does not answer, and

@@ -14,9 +14,10 @@ from handrail.kernel.errors import HandrailError
 
 @click.command("doctor")
 def command() -> None:
-    """Check database, extensions, migrations, model files, queue, disk and clock; say how to mend what is wrong."""
+    """Check database, extensions, migrations, models, search index, queue, disk and clock; say how to mend each."""
     set_up()
-    from handrail.cli.checks import CHECKS, Finding
+    from handrail.cli.checks import CHECKS
+    from handrail.cli.findings import Finding
 
     server = None if settings.HANDRAIL.database_url else EmbeddedPostgres(settings.HANDRAIL.data / "postgres")
     ours = server is not None and server.pid() is None

@@ -12,7 +12,7 @@ from handrail.cli.progress import progress_bars
 
 @click.group("kb")
 def command() -> None:
-    """Import and approve knowledge."""
+    """Import knowledge, embed it anew."""
 
 
 @command.command("import")
@@ -50,3 +50,20 @@ def import_(folder: Path, approve_as: str | None, importer: str | None, source: 
     click.echo(done.summary())
     if done.created + done.revised and not approver:
         click.echo("They are drafts: approve them in the console, or import again with --approve-as EMAIL.")
+
+
+@command.command("reembed")
+@with_database
+def reembed() -> None:
+    """Embed all knowledge with the configured model and change over to it; search goes on with the old one until then.
+
+    May be interrupted and begun again. With a worker running this happens by itself after the setting was changed.
+    """
+    from handrail.intents.encoding import configured_encoder
+    from handrail.knowledge.reembedding import reembed as run
+
+    encoder = configured_encoder()
+    with progress_bars() as report:
+        changed = run(encoder=encoder, on_progress=report)
+    done = "Search now uses" if changed else "Nothing to do: search uses"
+    click.echo(f"{done} {encoder.origin['name']} ({encoder.dimensions} dimensions, {encoder.fingerprint[:12]}).")

@@ -28,11 +28,11 @@ def fetch() -> None:
 @command.command("check")
 def check() -> None:
     """Check the weights' hashes and build the graph if it is not there."""
-    from handrail.intents.encoding import process_encoder
+    from handrail.intents.encoding import configured_encoder
     from handrail.kernel.errors import HandrailError
 
     try:
-        encoder = process_encoder()
+        encoder = configured_encoder()
     except HandrailError as problem:
         raise click.ClickException(problem.message) from problem
-    click.echo(f"Encoder {encoder.fingerprint}")
+    click.echo(f"{encoder.origin['name']}: {encoder.dimensions} dimensions, encoder {encoder.fingerprint}")

@@ -18,20 +18,20 @@ def command() -> None:
     from django.core.management import call_command
 
     from handrail.answering.loading import current_engine
+    from handrail.cli.embedding import make_searchable
     from handrail.demo.loading import demo_is_loaded, load_demo
     from handrail.demo.opening_day import open_the_desk
     from handrail.intents.actions import TooFewExamplesError, train_classifier
     from handrail.intents.encoding import process_encoder
     from handrail.intents.models import ClassifierVersion
-    from handrail.knowledge.actions import reindex
 
     call_command("migrate", verbosity=0, interactive=False)
-    encoder = process_encoder()
     with progress_bars() as report:
+        make_searchable(report)
+        encoder = process_encoder()
         first_demo = settings.HANDRAIL.demo and not demo_is_loaded()
         if first_demo:
             load_demo(encoder=encoder, data=settings.HANDRAIL.data, on_progress=report)
-        reindex(encoder=encoder, on_progress=lambda done, total: report("embedding articles again", done, total))
         active = ClassifierVersion.objects.filter(active=True).first()
         if active is None or active.encoder != encoder.fingerprint:
             try:

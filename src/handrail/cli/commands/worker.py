@@ -27,8 +27,10 @@ def command() -> None:
     share_the_interpreter()
     django.setup()
     from handrail.answering.loading import warm_up
+    from handrail.cli.embedding import follow_settings
 
     warm_up()
+    follow_settings()
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(_work())
 

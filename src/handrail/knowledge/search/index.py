@@ -14,6 +14,7 @@ from handrail.knowledge.models import SPARSE_DIMENSIONS, Article, ArticleTerms, 
 from handrail.knowledge.ports import TextEncoder
 from handrail.knowledge.reading.document import Format
 from handrail.knowledge.reading.passages import Cut, cut_passages
+from handrail.knowledge.search.vectors import add, hold_active, known_model
 from handrail.knowledge.search.weights import article_weights, passage_weights
 from handrail.language.terms import base_language
 
@@ -39,8 +40,13 @@ def prepare(revisions: Sequence[Revision], encoder: TextEncoder) -> list[Entry]:
     for revision, found in zip(revisions, cuts, strict=True):
         if not found:
             raise NoTextError(revision.title)
-    texts = [_embedded_text(revision.title, cut) for revision, of in zip(revisions, cuts, strict=True) for cut in of]
-    vectors = encoder.encode(texts)
+    texts = [
+        embedded_text(revision.title, cut.heading_path, cut.text)
+        for revision, of in zip(revisions, cuts, strict=True)
+        for cut in of
+    ]
+    known_model(encoder)
+    vectors = encoder.encode_passages(texts)
     entries, first = [], 0
     for revision, of in zip(revisions, cuts, strict=True):
         entries.append(Entry(revision, of, vectors[first : first + len(of)], encoder.fingerprint))
@@ -49,10 +55,15 @@ def prepare(revisions: Sequence[Revision], encoder: TextEncoder) -> list[Entry]:
 
 
 def write(article: Article, entry: Entry) -> None:
-    """Put the revision in the place of whatever is searched of the article. The caller holds the article's lock."""
+    """Put the revision in the place of whatever is searched of the article. The caller holds the article's lock.
+
+    Raises EncoderChangedError when the entry was made with a model that is no longer the active one.
+    """
+    hold_active(entry.encoder)
     language = base_language(article.language)
     before = _remove(article)
-    Passage.objects.bulk_create(_passages(entry, language), batch_size=200)
+    passages = Passage.objects.bulk_create(_passages(entry, language), batch_size=200)
+    add([passage.pk for passage in passages], entry.vectors, entry.encoder)
     terms = _article_terms(article, entry, language)
     terms.save(force_insert=True)
     _count(language, before, terms.term_ids)
@@ -65,9 +76,10 @@ def remove(article: Article) -> None:
         _count(base_language(article.language), before, None)
 
 
-def _embedded_text(title: str, cut: Cut) -> str:
-    headings = " > ".join(part for part in (title, *cut.heading_path) if part)
-    return f"{headings}\n{cut.text}" if headings else cut.text
+def embedded_text(title: str, heading_path: Sequence[str], text: str) -> str:
+    """What the model reads of a passage: its words under the title and the headings."""
+    headings = " > ".join(part for part in (title, *heading_path) if part)
+    return f"{headings}\n{text}" if headings else text
 
 
 def _remove(article: Article) -> list[int] | None:
@@ -90,11 +102,9 @@ def _passages(entry: Entry, language: str) -> list[Passage]:
             language=language,
             audience=revision.audience,
             review_by=revision.review_by,
-            encoder=entry.encoder,
-            dense=vector,
             lexical=sparse(passage_weights(revision.title, cut.heading_path, cut.text, language)),
         )
-        for position, (cut, vector) in enumerate(zip(entry.cuts, entry.vectors, strict=True))
+        for position, cut in enumerate(entry.cuts)
     ]
 
 

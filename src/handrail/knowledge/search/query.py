@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from handrail.knowledge.models import SPARSE_DIMENSIONS
 from handrail.knowledge.search.index import ALL_ARTICLES
-from handrail.knowledge.search.statement import SEARCH, TERM_COUNTS
+from handrail.knowledge.search.statement import TERM_COUNTS, search_statement
 from handrail.knowledge.search.weights import QueryWeights, query_term_ids, query_weights
 from handrail.language.terms import base_language
 
@@ -39,8 +39,8 @@ DENSE_ALONE = Fusion(dense=1.0, lexical=0.0, article=0.0)
 class SearchQuery:
     """What to look for, for whom and on which day.
 
-    `embedding` is the text's vector of norm 1 [384] and `encoder` the fingerprint of what made it: passages of another
-    encoder are not compared (empty: the caller knows that there is only one). `limit` counts passages, of which an
+    `embedding` is the text's vector of norm 1 [dimensions] and `encoder` the fingerprint of what made it: vectors of
+    another encoder are not compared. `limit` counts passages, of which an
     article gives at most `per_article`. Articles whose external id is in `prefer`, those that the conversation is
     about, are always candidates and are ranked PREFERENCE higher; their `score` stays what it is.
     """
@@ -50,9 +50,9 @@ class SearchQuery:
     language: str
     audience: str
     today: date
+    encoder: str
     limit: int = 10
     per_article: int = 3
-    encoder: str = ""
     prefer: Sequence[str] = ()
 
 
@@ -94,7 +94,6 @@ def search(query: SearchQuery, fusion: Fusion = FUSED) -> list[Hit]:
         "language": language,
         "audience": query.audience,
         "today": query.today,
-        "encoder": query.encoder,
         "dense": "[" + ",".join(f"{value:.7g}" for value in query.embedding.tolist()) + "]",
         "sparse": _sparse_literal(weights),
         "matched": list(weights.idf)[:_MATCHED_TERMS],
@@ -110,7 +109,7 @@ def search(query: SearchQuery, fusion: Fusion = FUSED) -> list[Hit]:
         "preference": PREFERENCE,
     }
     with connection.cursor() as cursor:
-        cursor.execute(SEARCH, parameters)
+        cursor.execute(search_statement(query.encoder, len(query.embedding)), parameters)
         return [_hit(row) for row in cursor.fetchall()]
 
 

@@ -1,8 +1,14 @@
 """The SQL of the search."""
 
-from handrail.intents.models import Intent
-from handrail.knowledge.models import Article, ArticleTerms, Passage, Revision, TermCount
+from functools import cache
 
+from psycopg import sql
+
+from handrail.intents.models import Intent
+from handrail.knowledge.models import Article, ArticleTerms, Passage, PassageVector, Revision, TermCount
+from handrail.knowledge.search.vectors import column_type
+
+_VECTORS = PassageVector._meta.db_table
 _PASSAGES = Passage._meta.db_table
 _TERMS = ArticleTerms._meta.db_table
 _ARTICLES = Article._meta.db_table
@@ -22,15 +28,17 @@ TERM_COUNTS = (
 )
 
 # The settings come first because everything else asks the query for its vectors; they end with the transaction. The
-# iterative scan goes on until enough candidates passed the filters, however few of the neighbours do.
-SEARCH = f"""
+# iterative scan goes on until enough candidates passed the filters, however few of the neighbours do. VECTOR is the
+# type under which the model's vectors are indexed, ENCODER the model: the planner takes a model's index only for the
+# very expression and the very name that it was made of.
+_SEARCH = f"""
 WITH query AS MATERIALIZED (
-    SELECT %(dense)s::vector AS dense, %(sparse)s::sparsevec AS sparse,
+    SELECT %(dense)s::VECTOR AS dense, %(sparse)s::sparsevec AS sparse,
         set_config('hnsw.ef_search', '100', true), set_config('hnsw.iterative_scan', 'strict_order', true)
 ), near AS MATERIALIZED (
-    SELECT revision_id FROM {_PASSAGES}
-    WHERE {_IN_REACH} AND (%(encoder)s = '' OR encoder = %(encoder)s)
-    ORDER BY dense <#> (SELECT dense FROM query) LIMIT %(near)s
+    SELECT revision_id FROM {_VECTORS}
+    WHERE {_IN_REACH} AND encoder = ENCODER
+    ORDER BY vector::VECTOR <#> (SELECT dense FROM query) LIMIT %(near)s
 ), worded AS MATERIALIZED (
     SELECT revision_id FROM {_TERMS}
     WHERE {_IN_REACH} AND term_ids && %(matched)s::int[]
@@ -47,10 +55,10 @@ WITH query AS MATERIALIZED (
     )
 ), scored AS MATERIALIZED (
     SELECT passage.id, candidate.article_id, candidate.revision_id, candidate.article_lexical, candidate.preference,
-        -(passage.dense <#> (SELECT dense FROM query)) AS dense,
+        -(made.vector::VECTOR <#> (SELECT dense FROM query)) AS dense,
         -(passage.lexical <#> (SELECT sparse FROM query)) AS lexical
     FROM candidate JOIN {_PASSAGES} AS passage ON passage.revision_id = candidate.revision_id
-    WHERE %(encoder)s = '' OR passage.encoder = %(encoder)s
+        JOIN {_VECTORS} AS made ON made.passage_id = passage.id AND made.encoder = ENCODER
 ), ranked AS (
     SELECT *, row_number() OVER (PARTITION BY article_id ORDER BY score DESC, id) AS place,
         score + preference AS standing
@@ -75,3 +83,10 @@ FROM best
     JOIN {_ARTICLES} AS article ON article.id = best.article_id AND article.retired_at IS NULL
 ORDER BY best.standing DESC, best.id
 """
+
+
+@cache
+def search_statement(encoder: str, dimensions: int) -> str:
+    """The search among the vectors of one model, which have this length."""
+    name = sql.Literal(encoder).as_string(None).replace("%", "%%")
+    return _SEARCH.replace("VECTOR", column_type(dimensions)).replace("ENCODER", name)

@@ -1,6 +1,6 @@
 """Texts to vectors."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -21,6 +21,9 @@ class Encoder:
 
     `fingerprint` (hex) names model and quantisation: vectors with different fingerprints must not be compared.
     """
+
+    dimensions = DIMENSIONS
+    origin: Mapping[str, str] = {"kind": "builtin", "name": "all-MiniLM-L6-v2"}
 
     def __init__(self, graph: Path, tokenizer: bytes, threads: int, fingerprint: str) -> None:
         self.fingerprint = fingerprint
@@ -48,6 +51,10 @@ class Encoder:
                 for row, vector in enumerate(pool.map(self._encode_one, texts)):
                     vectors[row] = vector
         return vectors
+
+    def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """The same: this model makes no difference between customers' words and passages."""
+        return self.encode(texts)
 
     def _encode_one(self, text: str) -> NDArray[np.float32]:
         ids = np.array([self._tokenizer.encode(text).ids], dtype=np.int32)
