@@ -33,12 +33,13 @@ def read_texts(path: Path, text_column: str) -> tuple[str, ...]:
     return tuple(text for (text,) in _rows(path, (text_column,)) if text.strip())
 
 
-def _rows(path: Path, columns: tuple[str, ...]) -> list[tuple[str, ...]]:
+def read_records(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
+    """Read every column of a UTF-8 CSV whose header has at least `columns`. Raises BadFileError."""
     try:
         with path.open(newline="", encoding="utf-8-sig") as lines:
             reader = csv.DictReader(lines, strict=True)
             _check_header(path, reader.fieldnames or [], columns)
-            rows = [_row(path, reader.line_num, row, columns) for row in reader]
+            rows = [_record(path, reader.line_num, row, columns) for row in reader]
     except OSError as error:
         raise BadFileError(f"{path}: {error.strerror}") from error
     except (csv.Error, UnicodeDecodeError) as error:
@@ -48,6 +49,10 @@ def _rows(path: Path, columns: tuple[str, ...]) -> list[tuple[str, ...]]:
     return rows
 
 
+def _rows(path: Path, columns: tuple[str, ...]) -> list[tuple[str, ...]]:
+    return [tuple(record[column] for column in columns) for record in read_records(path, columns)]
+
+
 def _check_header(path: Path, header: object, columns: tuple[str, ...]) -> None:
     names = list(header) if isinstance(header, (list, tuple)) else []
     for column in columns:
@@ -55,8 +60,7 @@ def _check_header(path: Path, header: object, columns: tuple[str, ...]) -> None:
             raise BadFileError(f"{path}: no column {column!r} among {', '.join(names) or 'none'}")
 
 
-def _row(path: Path, line: int, row: dict[str, str | None], columns: tuple[str, ...]) -> tuple[str, ...]:
-    values = tuple(row[column] for column in columns)
-    if any(value is None for value in values):
+def _record(path: Path, line: int, row: dict[str, str | None], columns: tuple[str, ...]) -> dict[str, str]:
+    if any(row[column] is None for column in columns):
         raise BadFileError(f"{path}, line {line}: too few columns")
-    return tuple(value for value in values if value is not None)
+    return {column: value for column, value in row.items() if isinstance(value, str)}

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from handrail.cli.commands.bench_honesty import calibration, risk
+from handrail.cli.commands.bench_triggers import triggers
 from handrail.cli.progress import progress_bars
 
 _PATH = click.Path(path_type=Path)
@@ -21,6 +22,7 @@ def command() -> None:
 
 command.add_command(risk)
 command.add_command(calibration)
+command.add_command(triggers)
 
 
 @command.command("intents")
