@@ -47,7 +47,7 @@ _STREETS = tuple(
 )
 
 _STOP = r"(?!(?:Tel|Telefon|Telephone|Phone|Mobil|Mobile|Mail|Email|E-Mail|Contact|Attn|Please|Bitte|Thanks|IBAN|The|My|And|I|Is|Call|Or)\b)"
-_CITY = rf"{_STOP}{_CAP}[\w'’.-]+(?:(?: am| an der| im| sur| en| de| del| di| do| la| le| les| bei| ob)? {_STOP}{_CAP}[\w'’-]*){{0,3}}"
+_CITY = rf"{_STOP}(?:St\.? )?{_CAP}[\w'’-]+(?:(?: am| an der| im| sur| en| de| del| di| do| la| le| les| bei| ob)? {_STOP}{_CAP}[\w'’-]*){{0,3}}"
 _POSTCODE = r"(?:[A-Z]{1,2}-)?(?:\d{5}-\d{3}|\d{4}-\d{3}|\d{4} ?[A-Z]{2}\b|\d\d-\d{3}|\d{3} \d\d|\d{4,5})"
 _UK = r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b"
 _STATES = (
@@ -57,14 +57,15 @@ _STATES = (
 _STATE = rf"(?:{_STATES}),? (?:\d{{5}}(?:-\d{{4}})?|[A-Z]\d[A-Z] ?\d[A-Z]\d)\b"
 _TAIL = re.compile(
     rf"(?:,|,? |\n| -){{0,1}} ?(?:(?:{_CITY})?,? {_UK}|(?:{_CITY}),? {_STATE}|{_STATE}|{_UK}|{_POSTCODE}(?: \([A-Z]{{2}}\))? {_CITY}|"
-    rf"{_CITY} \d{{4}}(?!\d))"
+    rf"{_CITY} \d{{4}}(?!\d)|{_CITY}, \d{{5}}(?:-\d{{4}})?(?![\w-]))"
 )
 _TOWN = re.compile(rf", (?P<town>{_CAP}[\w'’-]+(?: \d{{1,2}}\b)?)(?=\s*(?:[.,;!?)\n]|$|and\b|is\b|on\b|und\b))")
 _ALONE = re.compile(
     rf"(?<![\w-])(?:{_UK}|{_STATE}|\d{{4}} ?(?!AD|BC|CE|AM|PM|EU|UK|US|GB|MB|TB|KM|KG|CM|MM|HD|PS|PX)[A-Z]{{2}}(?= {_CAP}[a-z]))"
 )
 _NAMED = re.compile(
-    r"(?i)\b(?:zip(?: ?code)?|post ?code|postal code|postcode|plz|postleitzahl|código postal|code postal|cap|kod pocztowy|postnummer)"
+    r"(?i)\b(?:zip(?: ?code)?|post ?code|postal code|postcode|plz|postleitzahl|código postal|code postal|cap|kod pocztowy|postnummer|"
+    r"(?:live|living|reside|wohne|wohnhaft|vivo|habite|abito|woon|moro|mieszkam|bor) (?:in|en|à|a|em|w|i))"
     rf"\W{{0,3}}(?:is|ist|es|est|è|:)?\s*(?P<code>{_POSTCODE})(?![\w-])"
 )
 _NO_NUMBER = re.compile(r"(?i)\b(?:version|model|iphone|nr\.|no\.|order|usd|eur|€|\$|£) ?$")

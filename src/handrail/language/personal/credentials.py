@@ -87,7 +87,7 @@ def _may_be_password(value: str, *, said: bool, ends: bool) -> bool:
         mixed = bool(re.search(r"\w[!#$%&*+@^_~?]\w|[#$%&*@^]", value)) or inner.strip("'’-").isalpha() and inner != inner.lower()
     if any(char.isdigit() for char in value) or mixed:
         return not value.startswith(("http", "/"))
-    return said and ends and value.casefold() not in _STATES
+    return said and ends and value.casefold() not in _STATES and not value.casefold().endswith(("ed", "ing", "t werden"))
 
 
 def _clause_ends(text: str, match: re.Match[str]) -> bool:

@@ -10,7 +10,7 @@ from handrail.language.personal.spans import Scan, Span, after, before
 
 KIND = "phone"
 _GAP = r"(?:[ .\u00a0/–-]|[ -]?\(0?\)[ -]?| ?[()] ?)?"
-_INTERNATIONAL = re.compile(rf"(?<![\w+.,-])(?:\+ ?|\(\+ ?|00)(?P<rest>[1-9]\d{{0,2}}\)?(?:{_GAP}\d){{6,13}})(?!\d)(?![.,:/-]?\w)")
+_INTERNATIONAL = re.compile(rf"(?<![^\W\u3000-\uffff]|[+.,-])(?:\+ ?|\(\+ ?|00)(?P<rest>[1-9]\d{{0,2}}\)?(?:{_GAP}\d){{6,13}})(?!\d)(?![.,:/-]?\w)")
 _CODES = re.compile(
     r"1|7|2(?:0|7|1[123468]|[2346]\d|5[0-8]|9[01789])|3(?:[0123469]|5\d|7[0-8]|8[0-35-79])|4(?:[013-9]|2[0134])|"
     r"5(?:[1-8]|0\d|9\d)|6(?:[0-6]|7[02-9]|8[0-35-9]|9[0-2])|8(?:[1246]|00|08|5[02356]|8[0-36])|9(?:[0-58]|6[0-8]|7[0-79]|9[2-68])"
@@ -49,7 +49,8 @@ def find(scan: Scan) -> Iterator[Span]:
     text = scan.text
     for match in _INTERNATIONAL.finditer(text):
         digits = re.sub(r"\D", "", match.group("rest"))
-        if _CODES.match(digits) and 8 <= len(digits) <= 15:
+        plain = match.group().isdigit() and not _NAMED.search(before(text, match.start(), 40))
+        if _CODES.match(digits) and 8 <= len(digits) <= 15 and not plain:
             yield Span(match.start(), match.end(), KIND)
     for match in _NATIONAL.finditer(text):
         if 9 <= _digits(match.group()) <= 12 and not _NO_PHONE.search(before(text, match.start(), 32)):

@@ -7,14 +7,17 @@ from collections.abc import Iterator
 
 from handrail.language.personal.names import cues
 from handrail.language.personal.names.lexicon import is_given, is_surname
-from handrail.language.personal.names.reading import WORD, Name, name_at, small_name_at
-from handrail.language.personal.names.words import BRANDS, NEVER, THINGS_AFTER, THINGS_BEFORE
+from handrail.language.personal.names.reading import CAPITAL, WORD, Name, brand_end, name_at, small_name_at
+from handrail.language.personal.names.words import BRANDS, NEVER, OTHER_NAMES, THINGS_AFTER, THINGS_BEFORE
 from handrail.language.personal.spans import Scan, Span
 
 KIND = "name"
 _LAST_WORD = re.compile(r"([^\W\d_]+)\.?[\s-]+$")
+_OWNER = re.compile(r"([^\W\d_]+) $")
 _NEXT_WORD = re.compile(r"[\s-]+([^\W\d_]+)")
 _ENDS = re.compile(r"\s*(?:$|[\n,.!(<–|\[]|-\s)")
+_LAST = re.compile(r"[ .!]*(?:$|\n)")
+_INITIALS = re.compile(rf"(?<![\w.]){CAPITAL}\. ?(?:{CAPITAL}\. ?)?(?={CAPITAL}[^\W\d_])")
 _AND = re.compile(r"(?:,|;| and| und| y| et| e| en| &)(?: and| und)? ")
 
 
@@ -30,6 +33,9 @@ def find(scan: Scan) -> Iterator[Span]:
 
 def _candidates(text: str) -> Iterator[Name]:
     for match in cues.STRONG.finditer(text):
+        ahead = _OWNER.search(text, max(0, match.start() - 20), match.start())
+        if ahead and ahead.group(1).casefold() in OTHER_NAMES and match.group()[:4].casefold() == "name":
+            continue
         yield from _announced(text, match.end())
     for match in cues.WEAK.finditer(text):
         yield from _weakly_announced(text, match.end())
@@ -88,7 +94,10 @@ def _signed(text: str, position: int) -> Iterator[Name]:
         name = small_name_at(text, position)
         if name and text[name.end :].strip(" .!\n"):
             name = None
-    if name and _ENDS.match(text, name.end) and not name.only_initials:
+    if name is None or name.only_initials:
+        return
+    sure = len(name.words) > 1 or is_given(name.words[0])
+    if (_ENDS if sure else _LAST).match(text, name.end):
         yield name
 
 
@@ -104,6 +113,10 @@ def _listed(text: str) -> Iterator[Name]:
     for match in WORD.finditer(text):
         if match.start() < end:
             continue
+        brand = brand_end(text, match.start())
+        if brand:
+            end = brand
+            continue
         word = match.group()
         known = is_given(word)
         if not known and not cues.BEHIND.match(text, match.end()) and not _has_surname(text, match):
@@ -112,11 +125,25 @@ def _listed(text: str) -> Iterator[Name]:
         if name and _is_person(text, name, known=known):
             end = name.end
             yield name
+    yield from _initialled(text)
+
+
+def _initialled(text: str) -> Iterator[Name]:
+    """Initials and a surname that is known or ends its line ("J. R. Hartley")."""
+    for match in _INITIALS.finditer(text):
+        name = name_at(text, match.start())
+        if name and name.words[0] == "M." and is_given(name.words[1]):
+            continue  # the French "Monsieur"
+        if name and not name.only_initials and (is_surname(name.words[-1]) or _ENDS.match(text, name.end)):
+            yield name
 
 
 def _has_surname(text: str, match: re.Match[str]) -> bool:
+    """Whether an unknown word stands before a known surname that is no given name as well."""
     following = WORD.match(text, match.end() + 1)
-    return following is not None and text[match.end()] == " " and is_surname(following.group())
+    if following is None or text[match.end()] != " ":
+        return False
+    return is_surname(following.group()) and not is_given(following.group())
 
 
 def _is_person(text: str, name: Name, *, known: bool) -> bool:

@@ -6,7 +6,7 @@ import re
 
 # "my name is X": whatever follows with a capital is a name; in small letters only a known given name.
 STRONG = re.compile(
-    r"(?<!\w)(?i:my (?:full |first |last |legal |real )?name(?:['’]s| is)?|names? is|the name is|name was|(?:sur|last |first |family |full )name(?: is)?|call me|named|"
+    r"(?<!\w)(?i:my (?:full |first |last |legal |real )?name(?:['’]s| is)?|names? is|the name is|name was|(?:sur|last |first |family |full )name(?: is)?|call me|named|registered (?:as|under|to)|listed as|booked (?:under|for)|"
     r"mein (?:name|vorname|nachname) (?:ist|lautet)|ich (?:heiße|heisse)|(?:und|sie) (?:heiße|heisse|heißt)|"
     r"me llamo|mi (?:nombre|apellido) es|se llama|(?:je )?m['’]appelle|mon (?:nom|prénom) (?:est|c'est)|mi chiamo|il mio nome è|"
     r"mijn naam is|ik heet|(?:o )?meu nome (?:completo )?é|(?:eu )?(?:me chamo|chamo-me)|nazywam się|mam na imię|na nazwisko|jag heter|mitt namn är|jeg hedder|"

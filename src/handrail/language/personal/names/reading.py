@@ -18,6 +18,7 @@ _BETWEEN = re.compile(
     r"bin|ibn|al|el|e|y|Al-|El-) )?"
 )
 _SMALL = re.compile(r"[^\W\d_]{2,}(?:[-'’][^\W\d_]+)?(?![\w@])")
+_BRAND = re.compile(rf"{_WORD}(?:[ -]{_WORD}){{1,2}}")
 _MOST = 4
 
 
@@ -53,6 +54,18 @@ def name_at(text: str, position: int) -> Name | None:
             break
         place = gap.end()
     return Name(position, end, tuple(words)) if words and not _is_brand(words) else None
+
+
+def brand_end(text: str, position: int) -> int | None:
+    """Where a brand of two or three words ends that begins right there, or None."""
+    match = _BRAND.match(text, position)
+    if match is None:
+        return None
+    words = [word.casefold() for word in re.split(r"[ -]", match.group())]
+    for count in range(len(words), 1, -1):
+        if " ".join(words[:count]) in BRANDS:
+            return position + len(" ".join(words[:count]))
+    return None
 
 
 def small_name_at(text: str, position: int) -> Name | None:

@@ -17,7 +17,7 @@ AMBIGUOUS = frozenset(
     santos savannah scott selim serena seth sid siem sienna siri siv skip sol soledad soo sten sterling stella sue sultan summer sunny
     sydney tara taylor tan ted thi till timber tina tore tone tor tracy trinidad troy tyler uche uma ute val valencia vera vesna victoria viola violet
     virginia vita vito wade wagner warren washington wei wellington wil will willie wolf xia xiao yan yang yaw yi ying yu yuan zara zen
-    asante ade dae jordi ada dora irma nora lydia paloma rio ronda verona siena devon chester lincoln
+    tage ben asante ade dae jordi ada dora irma nora lydia paloma rio ronda verona siena devon chester lincoln
     """.split()
 )
 
@@ -51,7 +51,17 @@ NEVER = frozenset(
     merhaba teşekkürler lütfen evet hayır
     billing booking delivery department desk edition euros express free gmbh inc international limited mobile model office parcel passport pro returns
     store subscription system technical tel telefon téléphone teléfono telefono warranty iban dob ssn pin id ip tv usb gps pc vip faq url
+    driver accounts dept signora signor sig madame mademoiselle monsieur mme mlle señorita sra srta frau fräulein familie mrs mister
+    senhor senhora meneer mevrouw signorina doctor nurse officer agent colleague neighbour landlord tenant
     dr prof professor sgr herrn admin manager owner reception security yours sincerely cheers address anschrift adresse dirección
+    """.split()
+)
+
+# What else has a name: "company name is", "the model name".
+OTHER_NAMES = frozenset(
+    """
+    company business product brand model file domain host shop store street user device network wifi project event game band team bank firm
+    display screen city place item article campaign app plan package folder server sheet
     """.split()
 )
 
