@@ -27,6 +27,7 @@ from handrail.conversations.models.message import Author
 from handrail.conversations.opening import checked_key
 from handrail.conversations.principals import Principal
 from handrail.intents.models import Intent
+from handrail.language.personal import mask
 
 TAKE_TURN = "answering:take_turn_job"
 
@@ -106,7 +107,7 @@ def hand_off_turn(*, turn_id: UUID, reason: str) -> Decision | None:
     if turn is None or turn.decided_at is not None:
         return None
     nothing = Situation(Reading(turn.conversation.language, None, (), ()), (), {}, failure=reason)
-    proposal = Proposal(turn.message.text, nothing, decide(nothing), {"engine": "none"}, {})
+    proposal = Proposal(mask(turn.message.text).text, nothing, decide(nothing), {"engine": "none"}, {})
     return conclude(turn=turn, proposal=proposal)
 
 
@@ -118,6 +119,7 @@ def ask_of(message: Message, conversation: Conversation) -> Ask:
         languages=conversation.assistant.languages,
         cells=lambda intents: cell_states(conversation.channel, intents),
         today=timezone.localdate(timezone=timezone.get_default_timezone()),
+        patterns=conversation.assistant.number_patterns,
     )
 
 

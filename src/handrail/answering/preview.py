@@ -38,6 +38,7 @@ def preview(
             languages=assistant.languages,
             cells=lambda intents: cell_states(channel, intents),
             today=timezone.localdate(timezone=timezone.get_default_timezone()),
+            patterns=assistant.number_patterns,
         )
     )
     spoken = proposal.reading.language if proposal.reading.language in assistant.languages else assistant.language

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 
 from handrail.language.personal.dates import DATE
-from handrail.language.personal.spans import Scan, Span, after, before
+from handrail.language.personal.spans import Scan, Span, after, before, vocabulary
 
 KIND = "birth_date"
 _DATE = re.compile(DATE, re.IGNORECASE)
 _BORN = (
-    r"born|birth|birthday|birthdate|dob|d\.o\.b|bday|geboren\w*|geb|geburtsdatum|geburtstag|nacid[oa]s?|nací|nació|nacimiento|"
+    r"born|birth|birthday|birthdate|dob|d\.o\.b|bday|geboren\w*|geb|geburtsdatum|geburtstag|nacid[oa]s?|nací|"
+    r"nació|nacimiento|"
     r"cumpleaños|née?s?|naissance|anniversaire|nat[oa]|nascita|geboortedatum|nascid[oa]|nasci|nasceu|nascimento|"
     r"urodzon[yae]|urodzenia|ur|född|födelsedatum|født|fødselsdato|doğum\w*"
 )
@@ -19,11 +20,11 @@ _BEFORE = re.compile(rf"(?i)\b(?:{_BORN})\b[^\d\n;!?]{{0,30}}$")
 _AFTER = re.compile(
     r"(?i)^[\s,)]{0,3}(?:geboren|geb\b|is my (?:date of birth|birth ?date|birthday|dob)|ist mein geburts|né|\(?dob)"
 )
-_CUES = frozenset(
+_CUES = vocabulary(
     "born birth birthday birthdate dob d bday geboren geborene geborener geb geburtsdatum geburtstag nacido nacida "
     "nacidos nacidas nací nació nacimiento cumpleaños né née nés nées naissance anniversaire nato nata nascita "
     "geboortedatum nascido nascida nasci nasceu nascimento urodzony urodzona urodzenia ur född födelsedatum født "
-    "fødselsdato doğum".split()
+    "fødselsdato doğum"
 )
 _YEAR_NEXT = re.compile(r"(?i)^\s*(?:and|und|y|et|e|en|&|,|/)?\s*$")
 

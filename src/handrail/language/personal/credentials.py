@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from handrail.language.personal.spans import Scan, Span
+from handrail.language.personal.spans import Scan, Span, vocabulary
 
 KIND = "secret"
 _SHAPES = re.compile(
@@ -16,44 +16,55 @@ _SHAPES = re.compile(
     re.DOTALL,
 )
 _IN_ADDRESS = re.compile(
-    r"(?i)[?&;#](?:access_?token|id_?token|refresh_?token|token|api_?key|apikey|key|sig|signature|code|session\w*|sid|auth|password|"
+    r"(?i)[?&;#](?:access_?token|id_?token|refresh_?token|token|api_?key|apikey|key|sig|signature|code|"
+    r"session\w*|sid|auth|password|"
     r"pwd?|pass|reset|jwt|secret|hash)=([^\s&#\"'<>]{6,})"
     r"|://[^\s/:@]+:([^\s/@]+)@"
     r"|/(?:reset|verify|confirm|activate|invite|magic|unlock|token)[\w-]*/([\w-]{16,})"
 )
 _IS = r"""(?:\s*[:=]|\s+(?:is|was|ist|lautet|war|es|era|est|è|é|to|är|er|var))?\s*[:"'“„«]?\s*"""
 _PASSWORD = re.compile(
-    r"(?i)(?<![\w-])(?:password|passwd|passphrase|passcode|pass|pwd|pw|passwort|kennwort|zugangscode|contraseña|contrasena|"
-    r"clave|mot de passe|mdp|wachtwoord|palavra-passe|senha|hasło|lösenord|adgangskode|kodeord|şifre(?:m|si)?|parolam?|סיסמה|"
+    r"(?i)(?<![\w-])(?:password|passwd|passphrase|passcode|pass|pwd|pw|passwort|kennwort|zugangscode|"
+    r"contraseña|contrasena|"
+    r"clave|mot de passe|mdp|wachtwoord|palavra-passe|senha|hasło|lösenord|adgangskode|kodeord|şifre(?:m|si)?|"
+    r"parolam?|סיסמה|"
     rf"kullanıcı şifresi|parola d['’]ordine)(?P<is>{_IS})(?P<value>[^\s\"“”«»]{{3,64}})"
 )
 _CODE = re.compile(
-    r"(?i)(?<![\w-])(?:pin(?:-?code|-?nummer| number| code)?|pincode|otp|cvv2?|cvc2?|csc|tan|(?:security|verification|one[- ]time|access|"
-    r"confirmation|login|sms|door|gate|alarm|2fa|auth\w*) code|kartenprüfnummer|prüfziffer|sicherheitscode|bestätigungscode|"
+    r"(?i)(?<![\w-])(?:pin(?:-?code|-?nummer| number| code)?|pincode|otp|cvv2?|cvc2?|csc|tan|(?:security|"
+    r"verification|one[- ]time|access|"
+    r"confirmation|login|sms|door|gate|alarm|2fa|auth\w*) code|kartenprüfnummer|prüfziffer|sicherheitscode|"
+    r"bestätigungscode|"
     r"código de (?:seguridad|verificación)|cryptogramme(?: visuel)?|code (?:secret|de sécurité|de vérification)|"
     rf"(?:my|mon|mein|mi|mijn|meu|mio) code|kod pin){_IS}(\d{{3,8}})(?![\w-]|[.,/]\d)"
 )
 _KEY = re.compile(
-    r"(?i)(?<![\w-])(?:api[_ -]?key|access[_ -]?key|private[_ -]?key|secret(?:[_ -]?key)?|client[_ -]?secret|[\w-]*token|bearer|"
+    r"(?i)(?<![\w-])(?:api[_ -]?key|access[_ -]?key|private[_ -]?key|secret(?:[_ -]?key)?|client[_ -]?secret|"
+    r"[\w-]*token|bearer|"
     rf"key|api[- ]?schlüssel|schlüssel|clé(?: api)?|clave api){_IS}(?P<value>[A-Za-z0-9+/_=.~-]{{12,}})"
 )
 _NO_KEY = re.compile(r"(?i)licen[cs]e\s+key|product\s+key")
-_CUES = frozenset(
-    "password passwd passphrase passcode pass pwd pw passwort kennwort zugangscode contraseña contrasena clave passe mdp "
-    "wachtwoord palavra senha hasło lösenord adgangskode kodeord şifre şifrem şifresi parola parolam סיסמה pin pincode otp cvv cvc "
-    "csc tan code kartenprüfnummer prüfziffer sicherheitscode bestätigungscode código cryptogramme kod".split()
+_CUES = vocabulary(
+    "password passwd passphrase passcode pass pwd pw passwort kennwort zugangscode contraseña contrasena "
+    "clave passe mdp "
+    "wachtwoord palavra senha hasło lösenord adgangskode kodeord şifre şifrem şifresi parola parolam סיסמה "
+    "pin pincode otp cvv cvc "
+    "csc tan code kartenprüfnummer prüfziffer sicherheitscode bestätigungscode código cryptogramme kod"
 )
 # What a password is said to be when it is not told: "my password is wrong".
-_STATES = frozenset(
-    "not wrong incorrect invalid expired too still no blocked locked correct right being never always gone lost different "
-    "required needed accepted rejected refused broken missing weak reset the a my that it this what for from and or but on in at "
-    "same old new okay fine good bad empty unknown working changed secure safe hacked compromised stolen saved shown forgotten "
+_STATES = vocabulary(
+    "not wrong incorrect invalid expired too still no blocked locked correct right being never always gone "
+    "lost different "
+    "required needed accepted rejected refused broken missing weak reset the a my that it this what for from "
+    "and or but on in at "
+    "same old new okay fine good bad empty unknown working changed secure safe hacked compromised stolen "
+    "saved shown forgotten "
     "falsch nicht gesperrt abgelaufen ungültig vergessen weg richtig zu kein mir nie immer der die das ein eine geht "
     "incorrecta incorrecto correcta no inválida errónea bloqueada caducada olvidada que la el "
     "incorrect faux invalide bloqué bloquée expiré oublié pas ne refusé toujours trop le "
     "errata sbagliata scaduta bloccata non corretta sempre dimenticata "
     "onjuist fout verkeerd verlopen niet geblokkeerd kwijt vergeten "
-    "errada incorreta bloqueada expirada não nie błędne inte fel ikke forkert yanlış değil".split()
+    "errada incorreta bloqueada expirada não nie błędne inte fel ikke forkert yanlış değil"
 )
 
 
@@ -75,24 +86,32 @@ def find(scan: Scan) -> Iterator[Span]:
 def _passwords(text: str) -> Iterator[Span]:
     for match in _PASSWORD.finditer(text):
         value = match.group("value").rstrip(".,;:)]}'?")
-        if len(value) >= 3 and _may_be_password(value, said=bool(match.group("is").strip()), ends=_clause_ends(text, match)):
+        if len(value) >= 3 and _may_be_password(
+            value, said=bool(match.group("is").strip()), ends=_clause_ends(text, match)
+        ):
             yield Span(match.start("value"), match.start("value") + len(value), KIND)
 
 
 def _may_be_password(value: str, *, said: bool, ends: bool) -> bool:
-    """Whether a word behind "password" is one: letters with digits or signs; a bare word only if the clause ends there."""
+    """Whether a word behind "password" is one: letters with digits or signs; a bare word only where its clause ends."""
     inner = value[1:]
-    mixed = any(not char.isalpha() for char in value.strip("!-…")) or (inner != inner.lower() and inner != inner.upper())
+    mixed = any(not char.isalpha() for char in value.strip("!-…")) or (
+        inner != inner.lower() and inner != inner.upper()
+    )
     if mixed and not any(char.isdigit() for char in value):
-        mixed = bool(re.search(r"\w[!#$%&*+@^_~?]\w|[#$%&*@^]", value)) or inner.strip("'’-").isalpha() and inner != inner.lower()
+        mixed = bool(re.search(r"\w[!#$%&*+@^_~?]\w|[#$%&*@^]", value)) or (
+            inner.strip("'’-").isalpha() and inner != inner.lower()
+        )
     if any(char.isdigit() for char in value) or mixed:
         return not value.startswith(("http", "/"))
-    return said and ends and value.casefold() not in _STATES and not value.casefold().endswith(("ed", "ing", "t werden"))
+    return (
+        said and ends and value.casefold() not in _STATES and not value.casefold().endswith(("ed", "ing", "t werden"))
+    )
 
 
 def _clause_ends(text: str, match: re.Match[str]) -> bool:
     rest = text[match.end() :].lstrip()
-    return not rest or match.group("value")[-1] in ".,;!" or rest[0] in ".,;!\"”»"
+    return not rest or match.group("value")[-1] in ".,;!" or rest[0] in '.,;!"”»'
 
 
 def _keys(text: str) -> Iterator[Span]:

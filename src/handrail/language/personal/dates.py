@@ -2,9 +2,11 @@
 
 _MONTHS = (
     "jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july august september "
-    "october november december januar jänner februar märz mär mai juni juli oktober okt dezember dez enero febrero marzo "
+    "october november december januar jänner februar märz mär mai juni juli oktober okt dezember dez enero "
+    "febrero marzo "
     "abril mayo junio julio agosto septiembre octubre noviembre diciembre janvier février mars avril juin juillet août "
-    "septembre octobre novembre décembre gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre januari "
+    "septembre octobre novembre décembre gennaio febbraio aprile maggio giugno luglio settembre ottobre "
+    "dicembre januari "
     "februari maart mei augustus janeiro fevereiro março maio junho julho setembro outubro novembro dezembro stycznia "
     "lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia maj augusti marts ocak "
     "şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık"

@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from handrail.language.personal.spans import Scan, Span
+from handrail.language.personal.spans import Scan, Span, vocabulary
 
 KIND = "email"
 _PLAIN = re.compile(r"(?<![^\W\u3000-\uffff]|[.+-])[^\W\u3000-\uffff][\w.+'-]{0,63}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
-_DOT = r"(?:\s?\.\s?|\s+(?:dot|punkt|punto|point|ponto|punt|kropka|punkten)\s+|\s?[\[(]\s?(?:dot|punkt|punto|point)\s?[\])]\s?)"
+_DOT = (
+    r"(?:\s?\.\s?|\s+(?:dot|punkt|punto|point|ponto|punt|kropka|punkten)\s+|\s?[\[(]\s?(?:dot|punkt|punto|"
+    r"point)\s?[\])]\s?)"
+)
 _AT = r"(?:\s+(?:at|ät|arroba|arobase|chiocciola|apenstaartje|małpa)\s+|\s?[\[({]\s?(?:at|ät|@)\s?[\])}]\s?)"
-_TOP = r"(?:com|org|net|edu|gov|info|io|co\.uk|example|eu|de|at|ch|es|fr|it|nl|be|pt|pl|se|dk|no|fi|ie|uk|us|br|mx|in|tr)"
+_TOP = (
+    r"(?:com|org|net|edu|gov|info|io|co\.uk|example|eu|de|at|ch|es|fr|it|nl|be|pt|pl|se|dk|no|fi|ie|uk|us|br|mx|in|tr)"
+)
 _SPELLED = re.compile(
     rf"(?i)(?<![\w.+-])([\w+-]+(?:{_DOT}[\w+-]+){{0,2}}){_AT}([\w-]+(?:{_DOT}[\w-]+){{0,2}}?{_DOT}{_TOP})(?![\w@])"
 )
@@ -19,12 +24,13 @@ _AT_WORDS = {"at", "ät", "arroba", "arobase", "chiocciola", "apenstaartje", "ma
 _SAID_DOT = re.compile(r"(?i)\b(?:dot|punkt|punto|point|ponto|punt|kropka|punkten)\b")
 _MAILBOXES = re.compile(r"(?i)^(?:gmail|googlemail|hotmail|outlook|live|yahoo|gmx|web|icloud|proton|protonmail|aol)\b")
 # "look at amazon dot com", "an account at example.com": nobody's address.
-_NO_MAILBOX = frozenset(
-    "and or but is are was be been being not so just also only it them this that look looked shop buy bought order ordered account me us up here there is was available sold "
-    "price seen found purchased store arrived items item one ones stuff things login website site page".split()
+_NO_MAILBOX = vocabulary(
+    "and or but is are was be been being not so just also only it them this that look looked shop buy bought "
+    "order ordered account me us up here there is was available sold "
+    "price seen found purchased store arrived items item one ones stuff things login website site page"
 )
 
-_NO_DOMAIN = frozenset("this that the some what which any one a an my your our every no".split())
+_NO_DOMAIN = vocabulary("this that the some what which any one a an my your our every no")
 
 
 def find(scan: Scan) -> Iterator[Span]:

@@ -12,7 +12,9 @@ KIND = "ip"
 _BYTE = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
 _FOUR = re.compile(rf"(?<![\w.,-]){_BYTE}(?:\.{_BYTE}){{3}}(?![\w-]|[.,]\d)")
 _SIX = re.compile(r"(?i)(?<![\w:.])(?=[0-9a-f:]*::?)[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?![\w:])")
-_VERSION = re.compile(r"(?i)\b(?:v|ver|versi\w*|firmware|software|release|build|update|patch|driver|ios|android)\b[^\d]{0,12}$")
+_VERSION = re.compile(
+    r"(?i)\b(?:v|ver|versi\w*|firmware|software|release|build|update|patch|driver|ios|android)\b[^\d]{0,12}$"
+)
 
 
 def find(scan: Scan) -> Iterator[Span]:

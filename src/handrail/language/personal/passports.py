@@ -9,11 +9,13 @@ from handrail.language.personal.spans import Scan, Span
 
 KIND = "passport"
 _FILLER = (
-    r"(?:[\s:.#,()°º=–-]|\b(?:number|numbers|no|nr|num|numéro|numero|número|nummer|numer|numarası|numaram|n|is|ist|es|est|è|é|to|"
+    r"(?:[\s:.#,()°º=–-]|\b(?:number|numbers|no|nr|num|numéro|numero|número|nummer|numer|numarası|numaram|n|"
+    r"is|ist|es|est|è|é|to|"
     r"lautet|mit|der|my|mine|it|was|und|and)\b){0,9}"
 )
 _NAMED = re.compile(
-    r"(?i)\b(?:passport|reisepass(?:nummer|nr)?|pass(?:nummer|nr)|pasaporte|passeport|passaporto|paspoort(?:nummer)?|passaporte|"
+    r"(?i)\b(?:passport|reisepass(?:nummer|nr)?|pass(?:nummer|nr)|pasaporte|passeport|passaporto|"
+    r"paspoort(?:nummer)?|passaporte|"
     rf"paszport\w{{0,2}}|pasaport\w{{0,3}}|pasnummer){_FILLER}\b(?P<number>(?=(?:[A-Z]*\d){{3}})[A-Z0-9]{{6,10}})\b"
 )
 

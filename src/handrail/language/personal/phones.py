@@ -10,10 +10,14 @@ from handrail.language.personal.spans import Scan, Span, after, before
 
 KIND = "phone"
 _GAP = r"(?:[ .\u00a0/–-]|[ -]?\(0?\)[ -]?| ?[()] ?)?"
-_INTERNATIONAL = re.compile(rf"(?<![^\W\u3000-\uffff]|[+.,-])(?:\+ ?|\(\+ ?|00)(?P<rest>[1-9]\d{{0,2}}\)?(?:{_GAP}\d){{6,13}})(?!\d)(?![.,:/-]?\w)")
+_INTERNATIONAL = re.compile(
+    rf"(?<![^\W\u3000-\uffff]|[+.,-])(?:\+ ?|\(\+ ?|"
+    rf"00)(?P<rest>[1-9]\d{{0,2}}\)?(?:{_GAP}\d){{6,13}})(?!\d)(?![.,:/-]?\w)"
+)
 _CODES = re.compile(
     r"1|7|2(?:0|7|1[123468]|[2346]\d|5[0-8]|9[01789])|3(?:[0123469]|5\d|7[0-8]|8[0-35-79])|4(?:[013-9]|2[0134])|"
-    r"5(?:[1-8]|0\d|9\d)|6(?:[0-6]|7[02-9]|8[0-35-9]|9[0-2])|8(?:[1246]|00|08|5[02356]|8[0-36])|9(?:[0-58]|6[0-8]|7[0-79]|9[2-68])"
+    r"5(?:[1-8]|0\d|9\d)|6(?:[0-6]|7[02-9]|8[0-35-9]|9[0-2])|8(?:[1246]|00|08|5[02356]|8[0-36])|9(?:[0-58]|"
+    r"6[0-8]|7[0-79]|9[2-68])"
 )
 # Trunk 0 (most of Europe), North America, and grouped nine-digit numbers of Spain and Portugal.
 _NATIONAL = re.compile(
@@ -28,14 +32,20 @@ _NATIONAL = re.compile(
 )
 _LOOSE = re.compile(r"(?<![\w+.,/-])\(?\d(?:[ .()/-]{0,2}\d){6,13}(?!\d)(?![.,/:-]\d|\w|-\w)")
 _NAMED = re.compile(
-    r"(?i)(?:\b(?:phone|tel|telephone|telefon\w*|teléfono|tél|téléphone|telefoon\w*|telefone|telefono|mobile?|mobiel|mob|móvil|movil|"
-    r"cell|cellulare|celular|handy\w*|rufnummer|rückruf|portable|call|ring|text|whatsapp|sms|fax|llam\w+|contact|contatto|bel|"
+    r"(?i)(?:\b(?:phone|tel|telephone|telefon\w*|teléfono|tél|téléphone|telefoon\w*|telefone|telefono|mobile?|"
+    r"mobiel|mob|móvil|movil|"
+    r"cell|cellulare|celular|handy\w*|rufnummer|rückruf|portable|call|ring|text|whatsapp|sms|fax|llam\w+|"
+    r"contact|contatto|bel|"
     r"ruf\w*|tlf|telefonum|telefonnummer|numer|komórka|chiamate\w*|reach|landline|festnetz|extension|hotline)\b|☎|📞|📱)"
     r"[^\d\n]{0,24}$"
 )
-_CUES = re.compile(r"(?i)phone|tel|tél|mob|móvil|movil|cell|handy|ruf|rückruf|portable|call|ring|text|whatsapp|sms|fax|llam|cont|bel|tlf|numer|komórk|chiam|reach|landline|festnetz|☎|📞|📱")
+_CUES = re.compile(
+    r"(?i)phone|tel|tél|mob|móvil|movil|cell|handy|ruf|rückruf|portable|call|ring|text|whatsapp|sms|fax|llam|"
+    r"cont|bel|tlf|numer|komórk|chiam|reach|landline|festnetz|☎|📞|📱"
+)
 _NO_PHONE = re.compile(
-    r"(?i)\b(?:order|orders|bestell\w*|auftrag\w*|pedidos?|commande|ordine|bestelling|invoice|rechnung\w*|factura|facture|fattura|"
+    r"(?i)\b(?:order|orders|bestell\w*|auftrag\w*|pedidos?|commande|ordine|bestelling|invoice|rechnung\w*|"
+    r"factura|facture|fattura|"
     r"tracking|sendung\w*|seguimiento|suivi|serial|seriennummer|imei|ean|isbn|sku|s/n|artikel\w*|article|código|codice|"
     r"receipt|contract|vertrag\w*|ticket|case|reference|ref|booking|article|version|model\w*)\b[^\d\n]{0,14}$"
 )

@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from handrail.language.personal.spans import Scan, Span
+from handrail.language.personal.spans import Scan, Span, vocabulary
 
 KIND = "plate"
 _NAMED = re.compile(
     r"\b(?i:licen[cs]e plates?|number plates?|plate(?:s| number| no\.?)?|reg(?:istration)?(?: plate| number| no\.?)|"
-    r"(?:kfz-?|auto)?kennzeichen|nummernschild|matr[ií]cula|plaque(?: d['’]immatriculation)?|immatricul\w+|targa|kenteken|"
+    r"(?:kfz-?|auto)?kennzeichen|nummernschild|matr[ií]cula|plaque(?: d['’]immatriculation)?|immatricul\w+|"
+    r"targa|kenteken|"
     r"tablica(?: rejestracyjna)?|numer rejestracyjny|registreringsnummer|reg\.?nr|nummerplade|plaka\w{0,3})\b"
     r"[^\nA-Z0-9]{0,25}(?P<plate>[A-ZÄÖÜ0-9]{1,4}(?:[ -]?[A-ZÄÖÜ0-9]{1,4}){1,3})\b"
 )
-_CUES = frozenset(
+_CUES = vocabulary(
     "plate plates reg registration kennzeichen autokennzeichen kfzkennzeichen nummernschild matrícula matricula plaque "
-    "targa kenteken tablica rejestracyjny registreringsnummer regnr nummerplade plaka plakam plakası".split()
+    "targa kenteken tablica rejestracyjny registreringsnummer regnr nummerplade plaka plakam plakası"
 )
 
 

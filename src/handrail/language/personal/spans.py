@@ -39,6 +39,11 @@ class Scan:
 Find = Callable[[Scan], Iterable[Span]]
 
 
+def vocabulary(words: str) -> frozenset[str]:
+    """The words of a list that is written with blanks between them."""
+    return frozenset(words.split())
+
+
 def before(text: str, position: int, characters: int) -> str:
     """The characters in front of a position, as far back as its line goes."""
     return text[max(0, position - characters) : position].rpartition("\n")[2]

@@ -68,9 +68,9 @@ def _weakly_announced(text: str, position: int) -> Iterator[Name]:
         small = small_name_at(text, position)
         if small and (len(small.words) > 1 or is_given(small.words[0], clear=True)):
             yield small
-    elif is_given(name.words[0]) and not _is_thing(text, name):
-        yield name
-    elif len(name.words) > 1 and (name.words[0].endswith(".") or is_surname(name.words[-1])):
+    elif (is_given(name.words[0]) and not _is_thing(text, name)) or (
+        len(name.words) > 1 and (name.words[0].endswith(".") or is_surname(name.words[-1]))
+    ):
         yield name
 
 

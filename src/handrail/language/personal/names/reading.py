@@ -14,7 +14,8 @@ _WORD = rf"(?:[OD]['’]|Mc|Mac)?{CAPITAL}[^\W\d_]+(?:[-’'](?!s\b|S\b)[^\W\d_]
 WORD = re.compile(rf"(?<![\w@.#/-]){_WORD}(?![\w@])")
 _PART = re.compile(rf"{_WORD}(?![\w@])|{CAPITAL}\.(?:-?{CAPITAL}\.)?")
 _BETWEEN = re.compile(
-    r" (?:(?:von der|von den|von und zu|van der|van den|van de|van 't|de la|de los|de las|de|del|della|di|da|dos|das|do|du|von|vom|zu|van|ten|ter|den|der|la|le|"
+    r" (?:(?:von der|von den|von und zu|van der|van den|van de|van 't|de la|de los|de las|de|del|della|di|da|"
+    r"dos|das|do|du|von|vom|zu|van|ten|ter|den|der|la|le|"
     r"bin|ibn|al|el|e|y|Al-|El-) )?"
 )
 _SMALL = re.compile(r"[^\W\d_]{2,}(?:[-'’][^\W\d_]+)?(?![\w@])")

@@ -5,14 +5,9 @@ from __future__ import annotations
 from handrail.language.personal.checksums import luhn, mod_11_10, verhoeff, weighted
 
 _CONTROL = "TRWAGMYFPDXBNJZSQVHLCKE"
-_ODD = dict(
-    zip(
-        "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ",
-        (1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 1, 0, 5, 7, 9, 13, 15, 17, 19, 21)
-        + (2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23),
-        strict=True,
-    )
-)
+_ODD_FIRST = (1, 0, 5, 7, 9, 13, 15, 17, 19, 21)
+_ODD_LAST = (2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23)
+_ODD = dict(zip("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", (*_ODD_FIRST, *_ODD_FIRST, *_ODD_LAST), strict=True))
 _FINNISH = "0123456789ABCDEFHJKLMNPRSTUVWXY"
 _CHINESE = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
@@ -69,7 +64,7 @@ def belgian(number: str) -> bool:
 
 
 def swedish(number: str) -> bool:
-    """Personnummer: Luhn over the last ten digits, month and day in range (days of coordination numbers are 60 more)."""
+    """Personnummer: Luhn over the last ten digits, month and day in range (coordination numbers: day + 60)."""
     short = number[-10:]
     return _is_day(int(short[2:4]), int(short[4:6]) % 60) and luhn(short)
 

@@ -23,9 +23,7 @@ class Shape:
     or_named: re.Pattern[str] | None = None
 
 
-def _shape(
-    pattern: str, check: Callable[[str], bool] | None = None, *, named: str = "", or_named: str = ""
-) -> Shape:
+def _shape(pattern: str, check: Callable[[str], bool] | None = None, *, named: str = "", or_named: str = "") -> Shape:
     edges = rf"(?i)(?<![\w+./-])(?:{pattern})(?![\w-]|[./]\d)"
     return Shape(re.compile(edges), check, _words(named), _words(or_named))
 
@@ -45,7 +43,8 @@ SHAPES = (
     _shape(r"(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d\d ?\d\d ?\d\d ?[A-D]"),
     _shape(r"[A-Z]{2} ?\d\d ?\d\d ?\d\d ?[A-Z]", named=_NINO),
     _shape(r"\d{3} ?\d{3} ?\d{4}", checks.british_health, named=r"nhs(?: number| no)?"),
-    _shape(r"\d{2} ?\d{3} ?\d{3} ?\d{3}", checks.german_tax, named=r"steuer\w*|steuer-id\w*|idnr|tax id|identifikationsnummer"),
+    _shape(r"\d{2} ?\d{3} ?\d{3} ?\d{3}", checks.german_tax, named=r"steuer\w*|steuer-id\w*|idnr|tax id|"
+    r"identifikationsnummer"),
     _shape(r"[CFGHJKLMNPRTVWXYZ][0-9CFGHJKLMNPRTVWXYZ]{8}\d?", checks.german_card, named=_GERMAN_CARD),
     _shape(r"\d{2} ?\d{6} ?[A-Z] ?\d{3}"),
     _shape(r"\d{8}[ -]?[A-Z]|[XYZ][ -]?\d{7}[ -]?[A-Z]", checks.spanish, or_named=r"dni|nie|nif"),
