@@ -46,8 +46,9 @@ class PersonalReport:
 
     def to_dict(self) -> dict[str, Any]:
         """The report as plain values, one table for each split."""
-        plain = asdict(self)
-        return plain | plain.pop("splits")
+        plain: dict[str, Any] = asdict(self)
+        splits: dict[str, Any] = plain.pop("splits")
+        return plain | splits
 
 
 def bench_personal(examples: Sequence[LabelledText]) -> PersonalReport:

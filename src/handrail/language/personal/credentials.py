@@ -18,7 +18,7 @@ _SHAPES = re.compile(
 _IN_ADDRESS = re.compile(
     r"(?i)[?&;#](?:access_?token|id_?token|refresh_?token|token|api_?key|apikey|key|sig|signature|code|"
     r"session\w*|sid|auth|password|"
-    r"pwd?|pass|reset|jwt|secret|hash)=([^\s&#\"'<>]{6,})"
+    r"pwd?|pass|reset|jwt|secret|hash)=(?!\[)([^\s&#\"'<>]{6,})"
     r"|://[^\s/:@]+:([^\s/@]+)@"
     r"|/(?:reset|verify|confirm|activate|invite|magic|unlock|token)[\w-]*/([\w-]{16,})"
 )
@@ -68,6 +68,11 @@ _STATES = vocabulary(
 )
 
 
+_STATE_ENDINGS = ("ed", "ing")
+# A sign inside, or a capital behind a small letter.
+_SIGNS = re.compile(r"\w[!+_~?]\w|[#$%&*@^]|[a-z][A-Z]")
+
+
 def find(scan: Scan) -> Iterator[Span]:
     """Secrets by shape, by place in an address, and beside their words. Only the secret is the span."""
     text = scan.text
@@ -94,19 +99,12 @@ def _passwords(text: str) -> Iterator[Span]:
 
 def _may_be_password(value: str, *, said: bool, ends: bool) -> bool:
     """Whether a word behind "password" is one: letters with digits or signs; a bare word only where its clause ends."""
-    inner = value[1:]
-    mixed = any(not char.isalpha() for char in value.strip("!-…")) or (
-        inner != inner.lower() and inner != inner.upper()
-    )
-    if mixed and not any(char.isdigit() for char in value):
-        mixed = bool(re.search(r"\w[!#$%&*+@^_~?]\w|[#$%&*@^]", value)) or (
-            inner.strip("'’-").isalpha() and inner != inner.lower()
-        )
-    if any(char.isdigit() for char in value) or mixed:
-        return not value.startswith(("http", "/"))
-    return (
-        said and ends and value.casefold() not in _STATES and not value.casefold().endswith(("ed", "ing", "t werden"))
-    )
+    if value.startswith(("http", "/", "[")) or (value.isdigit() and not said):
+        return False
+    if any(char.isdigit() for char in value) or _SIGNS.search(value):
+        return True
+    word = value.casefold()
+    return said and ends and word not in _STATES and not word.endswith(_STATE_ENDINGS)
 
 
 def _clause_ends(text: str, match: re.Match[str]) -> bool:
