@@ -90,8 +90,13 @@ def test_no_model_no_search_and_no_row_but_the_message_gets_it(chat: Conversatio
 
 
 def test_a_follow_up_and_a_question_back_pass_it_on_neither(chat: Conversation, vic: Visitor) -> None:
-    for text in ("Where is my order?", "How long does that take?", "order refund", "1"):
-        assert_private(taken(vic, chat, f"{text} {SAID}" if len(text) > 1 else text, discreet()).record)
+    who = "priya@mail.example"
+    outcomes = []
+    for text in (f"Where is my order, {who}?", f"How long does that take, {who}?", f"order refund {who}", "1"):
+        decision = taken(vic, chat, text, discreet())
+        assert_private(decision.record)
+        outcomes.append((decision.outcome, decision.record["reading"]["requests"][0]["follow_up"]))
+    assert outcomes == [("answer", False), ("answer", True), ("clarify", False), ("answer", False)]
 
 
 def test_a_turn_that_failed_is_handed_off_without_it(chat: Conversation, vic: Visitor) -> None:

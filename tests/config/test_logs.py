@@ -49,7 +49,9 @@ def test_a_cause_is_told_too() -> None:
 
 
 def test_a_message_is_masked_and_only_harmless_extras_are_printed() -> None:
-    record = logging.makeLogRecord({"msg": f"odd: {SAID}", "levelname": "ERROR", "turn": 7, "text": SAID})
+    record = logging.makeLogRecord(
+        {"msg": f"odd: {SAID}", "levelname": "ERROR", "name": "handrail", "turn": 7, "text": SAID}
+    )
     written = KeyValueFormatter().format(record)
     assert "odd: my name is [name], [email]" in written
     assert "turn=7" in written

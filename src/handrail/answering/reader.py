@@ -55,7 +55,7 @@ class Reader:
         language = identify(masked.text, expected=memory.language, preferred=languages)
         findings = find_triggers(TriggerInput(masked.text, language, _masked(memory.earlier, patterns)))
         triggers = tuple(TriggerFound(found.name, found.detail, found.safety) for found in findings)
-        kind = smalltalk(masked.text)
+        kind = smalltalk(masked.text.replace("[name]", ""))  # "Thanks, Anna" is thanks
         reading = Reading(language, kind, (), triggers, masked.found)
         if kind and not triggers:
             return Understood(reading, np.empty((0, 0), dtype=np.float32), masked.text)

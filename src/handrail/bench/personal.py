@@ -23,11 +23,9 @@ class KindFigures:
     labelled: int
     found: int
     precision: float | None
-    precision_low: float
-    precision_high: float
+    precision_95: tuple[float, float]
     recall: float | None
-    recall_low: float
-    recall_high: float
+    recall_95: tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -86,16 +84,13 @@ def _same(true: Span, span: Span) -> bool:
 
 
 def _figures(labelled: int, found: int, right: int) -> KindFigures:
-    precision, recall = wilson(right, found), wilson(right, labelled)
     return KindFigures(
         labelled=labelled,
         found=found,
         precision=right / found if found else None,
-        precision_low=precision[0],
-        precision_high=precision[1],
+        precision_95=wilson(right, found),
         recall=right / labelled if labelled else None,
-        recall_low=recall[0],
-        recall_high=recall[1],
+        recall_95=wilson(right, labelled),
     )
 
 

@@ -16,7 +16,7 @@ _BORN = (
     r"cumpleaños|née?s?|naissance|anniversaire|nat[oa]|nascita|geboortedatum|nascid[oa]|nasci|nasceu|nascimento|"
     r"urodzon[yae]|urodzenia|ur|född|födelsedatum|født|fødselsdato|doğum\w*"
 )
-_BEFORE = re.compile(rf"(?i)\b(?:{_BORN})\b[^\d\n;!?]{{0,30}}$")
+_BEFORE = re.compile(rf"(?i)\b(?:{_BORN})\b[^\d\n;!?\[]{{0,30}}$")
 _AFTER = re.compile(
     r"(?i)^[\s,)]{0,3}(?:geboren|geb\b|is my (?:date of birth|birth ?date|birthday|dob)|ist mein geburts|né|\(?dob)"
 )

@@ -16,9 +16,9 @@ _SHAPES = re.compile(
     re.DOTALL,
 )
 _IN_ADDRESS = re.compile(
-    r"(?i)[?&;#](?:access_?token|id_?token|refresh_?token|token|api_?key|apikey|key|sig|signature|code|"
-    r"session\w*|sid|auth|password|"
-    r"pwd?|pass|reset|jwt|secret|hash)=(?!\[)([^\s&#\"'<>]{6,})"
+    r"(?i)[?&;#](?:access_?token|id_?token|refresh_?token|token|api_?key|apikey|sig|signature|session\w*|sid|"
+    r"auth|password|pwd?|pass|reset|jwt|secret)=(?!\[)([^\s&#\"'<>]{6,})"
+    r"|[?&;#](?:key|code|hash|id)=([\w.~-]{16,})"
     r"|://[^\s/:@]+:([^\s/@]+)@"
     r"|/(?:reset|verify|confirm|activate|invite|magic|unlock|token)[\w-]*/([\w-]{16,})"
 )

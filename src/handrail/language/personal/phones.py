@@ -32,7 +32,7 @@ _NATIONAL = re.compile(
 )
 _LOOSE = re.compile(r"(?<![\w+.,/-])\(?\d(?:[ .()/-]{0,2}\d){6,13}(?!\d)(?![.,/:-]\d|\w|-\w)")
 _NAMED = re.compile(
-    r"(?i)(?:\b(?:phone|tel|telephone|telefon\w*|teléfono|tél|téléphone|telefoon\w*|telefone|telefono|mobile?|"
+    r"(?i)(?:\b(?:(?:my|his|her) number|phone|tel|telephone|telefon\w*|teléfono|tél|téléphone|telefoon\w*|telefone|telefono|mobile?|"
     r"mobiel|mob|móvil|movil|"
     r"cell|cellulare|celular|handy\w*|rufnummer|rückruf|portable|call|ring|text|whatsapp|sms|fax|llam\w+|"
     r"contact|contatto|bel|"
@@ -41,7 +41,7 @@ _NAMED = re.compile(
 )
 _CUES = re.compile(
     r"(?i)phone|tel|tél|mob|móvil|movil|cell|handy|ruf|rückruf|portable|call|ring|text|whatsapp|sms|fax|llam|"
-    r"cont|bel|tlf|numer|komórk|chiam|reach|landline|festnetz|☎|📞|📱"
+    r"cont|bel|tlf|numer|komórk|chiam|reach|landline|festnetz|(?:my|his|her) number|☎|📞|📱"
 )
 _NO_PHONE = re.compile(
     r"(?i)\b(?:order|orders|bestell\w*|auftrag\w*|pedidos?|commande|ordine|bestelling|invoice|rechnung\w*|"

@@ -62,15 +62,19 @@ def _announced(text: str, position: int) -> Iterator[Name]:
 
 
 def _weakly_announced(text: str, position: int) -> Iterator[Name]:
-    """Behind "I'm": a given name or an initial first, or two words of which one is a surname or somebody "here"."""
+    """Behind "I'm": a given name or an initial first, or two words with a surname; "hier Schmidt"."""
     name = name_at(text, position)
     if name is None:
         small = small_name_at(text, position)
         if small and (len(small.words) > 1 or is_given(small.words[0], clear=True)):
             yield small
-    elif (is_given(name.words[0]) and not _is_thing(text, name)) or (
-        len(name.words) > 1 and (name.words[0].endswith(".") or is_surname(name.words[-1]))
-    ):
+    elif is_given(name.words[0]):
+        if not _is_thing(text, name):
+            yield name
+    elif len(name.words) > 1:
+        if name.words[0].endswith(".") or is_surname(name.words[-1]):
+            yield name
+    elif is_surname(name.words[0]) and text[:position].rstrip(" ,").endswith("hier"):
         yield name
 
 
@@ -143,13 +147,13 @@ def _has_surname(text: str, match: re.Match[str]) -> bool:
     following = WORD.match(text, match.end() + 1)
     if following is None or text[match.end()] != " ":
         return False
-    return is_surname(following.group()) and not is_given(following.group())
+    return is_surname(following.group(), clear=True) and not is_given(following.group())
 
 
 def _is_person(text: str, name: Name, *, known: bool) -> bool:
     if _is_thing(text, name):
         return False
-    surname = len(name.words) > 1 and any(is_surname(word) for word in name.words[1:])
+    surname = len(name.words) > 1 and any(is_surname(word, clear=True) for word in name.words[1:])
     if is_given(name.words[0], clear=True):
         return True
     announces_himself = cues.BEHIND.match(text, name.end) is not None and (known or len(name.words) > 1)

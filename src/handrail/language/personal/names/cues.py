@@ -7,8 +7,7 @@ import re
 # "my name is X": whatever follows with a capital is a name; in small letters only a known given name.
 STRONG = re.compile(
     r"(?<!\w)(?i:my (?:full |first |last |legal |real )?name(?:['’]s| is)?|names? is|the name is|name was|"
-    r"(?:sur|last |first |family |full )name(?: is)?|call me|named|registered (?:as|under|to)|listed as|"
-    r"booked (?:under|for)|"
+    r"(?:sur|last |first |family |full )name(?: is)?|call me|named|"
     r"mein (?:name|vorname|nachname) (?:ist|lautet)|ich (?:heiße|heisse)|(?:und|sie) (?:heiße|heisse|heißt)|"
     r"me llamo|mi (?:nombre|apellido) es|se llama|(?:je )?m['’]appelle|mon (?:nom|prénom) (?:est|c'est)|"
     r"mi chiamo|il mio nome è|"
@@ -30,7 +29,7 @@ STRONG = re.compile(
 
 # "I'm X", "this is X": a known given name, or two words with capitals.
 WEAK = re.compile(
-    r"(?<!\w)(?i:i['’]?m|i am|im|this is|it['’]?s|its|it is|here is|hier (?:ist|spricht|schreibt)|"
+    r"(?<!\w)(?i:i['’]?m|i am|im|registered (?:as|under|to)|booked under|this is|it['’]?s|its|it is|here is|hier(?: ist| spricht| schreibt)?|"
     r"ich bin(?: die| der)?|bin(?: die| der)?|soy(?: la| el)?|je suis|ici|c['’]est|"
     r"(?<!\w)sono|ik ben|hier is|sou(?: a| o)?|aqui é(?: a| o)?|jestem|jag är|jeg er|ben)(?:,)?\s+"
 )

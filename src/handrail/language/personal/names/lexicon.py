@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import resources
 
-from handrail.language.personal.names.words import AMBIGUOUS, NEVER
+from handrail.language.personal.names.words import AMBIGUOUS, NEVER, PLAIN_SURNAMES
 
 
 def _read(name: str) -> frozenset[str]:
@@ -14,6 +14,7 @@ def _read(name: str) -> frozenset[str]:
 
 GIVEN = _read("given_names.txt")
 SURNAMES = _read("surnames.txt") - NEVER
+CLEAR_SURNAMES = SURNAMES - PLAIN_SURNAMES
 CLEAR_GIVEN = GIVEN - AMBIGUOUS - NEVER
 
 
@@ -23,6 +24,6 @@ def is_given(word: str, *, clear: bool = False) -> bool:
     return first in (CLEAR_GIVEN if clear else GIVEN)
 
 
-def is_surname(word: str) -> bool:
-    """Whether a word, or a part of a hyphenated one, is a common surname."""
-    return any(part in SURNAMES for part in word.casefold().split("-"))
+def is_surname(word: str, *, clear: bool = False) -> bool:
+    """Whether a word, or a part of a hyphenated one, is a common surname; `clear`: and nothing else besides."""
+    return any(part in (CLEAR_SURNAMES if clear else SURNAMES) for part in word.casefold().split("-"))

@@ -11,6 +11,7 @@ from handrail.language.personal.spans import vocabulary
 _LISTS: dict[str, str] = yaml.safe_load(resources.files(__package__).joinpath("words.yaml").read_text(encoding="utf-8"))
 
 AMBIGUOUS = vocabulary(_LISTS["ambiguous"])
+PLAIN_SURNAMES = vocabulary(_LISTS["plain_surnames"])
 NEVER = vocabulary(_LISTS["never"])
 OTHER_NAMES = vocabulary(_LISTS["other_names"])
 THINGS_BEFORE = vocabulary(_LISTS["things_before"])

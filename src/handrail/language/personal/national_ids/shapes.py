@@ -40,7 +40,7 @@ _CPF = r"cpf"
 SHAPES = (
     _shape(r"\d{3}-\d{2}-\d{4}", checks.american, or_named=_SSN),
     _shape(r"\d{3} ?\d{2} ?\d{4}", named=_SSN),
-    _shape(r"(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d\d ?\d\d ?\d\d ?[A-D]"),
+    _shape(r"(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] \d\d ?\d\d ?\d\d ?[A-D]"),
     _shape(r"[A-Z]{2} ?\d\d ?\d\d ?\d\d ?[A-Z]", named=_NINO),
     _shape(r"\d{3} ?\d{3} ?\d{4}", checks.british_health, named=r"nhs(?: number| no)?"),
     _shape(r"\d{2} ?\d{3} ?\d{3} ?\d{3}", checks.german_tax, named=r"steuer\w*|steuer-id\w*|idnr|tax id|"
