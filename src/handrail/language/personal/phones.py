@@ -32,7 +32,8 @@ _NATIONAL = re.compile(
 )
 _LOOSE = re.compile(r"(?<![\w+.,/-])\(?\d(?:[ .()/-]{0,2}\d){6,13}(?!\d)(?![.,/:-]\d|\w|-\w)")
 _NAMED = re.compile(
-    r"(?i)(?:\b(?:(?:my|his|her) number|phone|tel|telephone|telefon\w*|teléfono|tél|téléphone|telefoon\w*|telefone|telefono|mobile?|"
+    r"(?i)(?:\b(?:(?:my|his|her) number|phone|tel|telephone|telefon\w*|teléfono|tél|téléphone|telefoon\w*|telefone|"
+    r"telefono|mobile?|"
     r"mobiel|mob|móvil|movil|"
     r"cell|cellulare|celular|handy\w*|rufnummer|rückruf|portable|call|ring|text|whatsapp|sms|fax|llam\w+|"
     r"contact|contatto|bel|"

@@ -29,7 +29,8 @@ STRONG = re.compile(
 
 # "I'm X", "this is X": a known given name, or two words with capitals.
 WEAK = re.compile(
-    r"(?<!\w)(?i:i['’]?m|i am|im|registered (?:as|under|to)|booked under|this is|it['’]?s|its|it is|here is|hier(?: ist| spricht| schreibt)?|"
+    r"(?<!\w)(?i:i['’]?m|i am|im|registered (?:as|under|to)|booked under|this is|it['’]?s|its|it is|here is|"
+    r"hier(?: ist| spricht| schreibt)?|"
     r"ich bin(?: die| der)?|bin(?: die| der)?|soy(?: la| el)?|je suis|ici|c['’]est|"
     r"(?<!\w)sono|ik ben|hier is|sou(?: a| o)?|aqui é(?: a| o)?|jestem|jag är|jeg er|ben)(?:,)?\s+"
 )
