@@ -71,7 +71,8 @@ def test_what_is_no_option_chooses_none(reply: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "kind"), [("Hello!", "greeting"), ("thanks, bye", "goodbye"), ("Danke dir", "thanks")]
+    ("text", "kind"),
+    [("Hello!", "greeting"), ("thanks, bye", "goodbye"), ("Danke dir", "thanks"), ("Thanks, Sandra", "thanks")],
 )
 def test_smalltalk_needs_no_search(text: str, kind: str) -> None:
     understood = read(text)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 from cast import at_once
 from fake_engine import WordEncoder
+from numpy.typing import NDArray
 
+from handrail.assistants.models import Assistant
 from handrail.intents.actions import TooFewExamplesError, import_examples, train_classifier
 from handrail.intents.classifier import Classifier
 from handrail.intents.importing import UnreadableFileError
@@ -133,3 +137,24 @@ def test_two_trainings_at_once_leave_one_active_version(tmp_path: Path) -> None:
     results = at_once(*[lambda: train_classifier(encoder=WordEncoder())] * 2)
     assert [result for result in results if isinstance(result, Exception)] == []
     assert ClassifierVersion.objects.filter(active=True).count() == 1
+
+
+class Discreet(WordEncoder):
+    """An encoder that will not read personal data."""
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        assert not [text for text in texts if "@" in text or "FH-20" in text]
+        return super().encode(texts)
+
+
+@pytest.mark.usefixtures("known")
+def test_personal_data_and_order_numbers_in_examples_are_not_learned(tmp_path: Path, assistant: Assistant) -> None:
+    Assistant.objects.filter(pk=assistant.pk).update(order_pattern=r"FH-\d{7}")
+    rows = [
+        f"{words} {number} of FH-20944{number}7 to a{number}@mail.example,{slug}"
+        for slug, words in (("refund", "my money back"), ("order_status", "where is parcel"))
+        for number in range(10, 40)
+    ]
+    import_examples(path=csv(tmp_path, *rows, head="text,intent"))
+    assert train_classifier(encoder=Discreet()).examples == 60
+    assert Example.objects.filter(text__contains="@mail.example").count() == 60

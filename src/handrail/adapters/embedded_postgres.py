@@ -28,6 +28,8 @@ _SETTINGS = (
     "\n# Handrail\nlisten_addresses = ''\nmax_connections = 60\nshared_buffers = 128MB\n"
     "random_page_cost = 1.1\nwal_compression = on\n"
 )
+# A failed statement and the row at fault hold what customers wrote; the server's log keeps the error alone.
+_NO_CUSTOMER_TEXT = ("-c", "log_min_error_statement=panic", "-c", "log_error_verbosity=terse")
 
 
 class PostgresStartError(HandrailError):
@@ -116,7 +118,7 @@ class EmbeddedPostgres:
     def _spawn(self, program: str, user: str | None) -> subprocess.Popen[bytes]:
         with (self.folder / "log").open("ab") as log:
             return subprocess.Popen(
-                [program, "-D", str(self.folder), "-k", str(self.sockets)],
+                [program, "-D", str(self.folder), "-k", str(self.sockets), *_NO_CUSTOMER_TEXT],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

@@ -29,6 +29,7 @@ from handrail.conversations.models.message import Author
 from handrail.conversations.opening import checked_key
 from handrail.conversations.principals import Principal
 from handrail.intents.models import Intent
+from handrail.language.personal import mask
 from handrail.rows import write_row
 
 TAKE_TURN = "answering:take_turn_job"
@@ -107,7 +108,7 @@ def hand_off_turn(*, turn_id: UUID, reason: str) -> Decision | None:
     if turn is None:
         return None
     nothing = Situation(Reading(turn.conversation.language, None, (), ()), (), {}, failure=reason)
-    proposal = Proposal(turn.message.text, nothing, decide(nothing), {"engine": "none"}, {})
+    proposal = Proposal(mask(turn.message.text).text, nothing, decide(nothing), {"engine": "none"}, {})
     return conclude(turn=turn, proposal=proposal)
 
 
@@ -120,6 +121,7 @@ def ask_of(message: Message, conversation: Conversation) -> Ask:
         cells=lambda intents: cell_states(conversation.channel, intents),
         today=timezone.localdate(timezone=timezone.get_default_timezone()),
         muted=muted_at(conversation.assistant_id),
+        patterns=conversation.assistant.number_patterns,
     )
 
 

@@ -13,6 +13,7 @@ from handrail.answering.ports import PassageSearch
 from handrail.answering.reader import Reader, Understood, Vectors
 from handrail.answering.reading import GENERAL, Draft, IntentScore, Memory, Reading, Request
 from handrail.autonomy.policy import CellState
+from handrail.language.personal import Patterns
 
 UNSURE_OF_INTENT = 0.5
 
@@ -22,7 +23,7 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Proposal:
-    """What the engine would do with a message, and everything that led to it."""
+    """What the engine would do with a message, and everything that led to it; `text` is the masked message."""
 
     text: str
     situation: Situation
@@ -38,7 +39,7 @@ class Proposal:
 
 @dataclass(frozen=True)
 class Ask:
-    """One message to think about: its text, what came before, and whose rules hold."""
+    """One message to think about: its text, what came before, whose rules hold, and how their order numbers look."""
 
     text: str
     memory: Memory
@@ -46,6 +47,7 @@ class Ask:
     cells: CellLookup
     today: date
     muted: tuple[str, ...] = ()
+    patterns: Patterns = ()
 
 
 class Engine:
@@ -59,7 +61,7 @@ class Engine:
     def propose(self, ask: Ask, progress: Progress = lambda step: None) -> Proposal:
         """Think about a message. Nothing is sent and nothing is stored."""
         watch = _Watch()
-        understood = self.reader.read(ask.text, ask.memory, languages=ask.languages)
+        understood = self.reader.read(ask.text, ask.memory, languages=ask.languages, patterns=ask.patterns)
         watch.lap("read")
         needs_search = not (calling_trigger(understood.reading, ask.muted) or understood.reading.smalltalk)
         if needs_search:

@@ -12,7 +12,6 @@ from handrail.answering.reading import Memory
 from handrail.conversations.events import HandedOff
 from handrail.conversations.models import Conversation, Customer, Event, Message
 from handrail.conversations.models.message import Author
-from handrail.language.personal import mask
 from handrail.rows import values
 
 _DECISIONS = 3
@@ -56,7 +55,7 @@ def memory_of(conversation: Conversation, *, before: Message) -> Memory:
     return Memory(
         language=conversation.language,
         vip=vip,
-        earlier=tuple(mask(text).text for text in reversed(texts)),
+        earlier=tuple(reversed(texts)),
         **_last_answer(decisions),
         **_asked_back(decisions),
     )

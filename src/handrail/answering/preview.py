@@ -40,6 +40,7 @@ def preview(
             cells=lambda intents: cell_states(channel, intents),
             today=timezone.localdate(timezone=timezone.get_default_timezone()),
             muted=muted_at(assistant.pk),
+            patterns=assistant.number_patterns,
         )
     )
     spoken = proposal.reading.language if proposal.reading.language in assistant.languages else assistant.language

@@ -14,7 +14,7 @@ from handrail.answering.triggers import TriggerInput, find_triggers
 from handrail.language.embedding.port import EncoderUnavailableError, TextEncoder
 from handrail.language.follow_up import looks_like_follow_up
 from handrail.language.identify import identify
-from handrail.language.personal import mask
+from handrail.language.personal import Patterns, mask
 from handrail.language.requests import parts
 from handrail.language.smalltalk import smalltalk
 
@@ -46,13 +46,18 @@ class Reader:
         self.classifier = classifier
         self.librarian = librarian
 
-    def read(self, text: str, memory: Memory, *, languages: Sequence[str]) -> Understood:
-        """Return what the engine understands of a message, given what came before it."""
-        masked = mask(text)
+    def read(self, text: str, memory: Memory, *, languages: Sequence[str], patterns: Patterns = ()) -> Understood:
+        """Return what the engine understands of a message, given what came before it.
+
+        Everything behind this door works on the masked text: triggers, models, search and the record. `patterns` are
+        the assistant's order and account numbers, which tell nothing of what is asked.
+        """
+        masked = mask(text, patterns)
         language = identify(masked.text, expected=memory.language, preferred=languages)
-        findings = find_triggers(TriggerInput(masked.text, language, memory.earlier, tuple(languages), memory.vip))
+        earlier = _masked(memory.earlier, patterns)
+        findings = find_triggers(TriggerInput(masked.text, language, earlier, tuple(languages), memory.vip))
         triggers = tuple(TriggerFound(found.name, found.detail, found.safety) for found in findings)
-        kind = smalltalk(masked.text)
+        kind = smalltalk(masked.text.replace("[name]", ""))  # "Thanks, Anna" is thanks
         reading = Reading(language, kind, (), triggers, masked.found)
         if kind and not triggers:
             return Understood(reading, np.empty((0, 0), dtype=np.float32), masked.text)
@@ -134,6 +139,10 @@ class Reader:
         words = memory.asked_about if len(text.split()) <= 3 else f"{memory.asked_about} {text}"
         request = Request(words, (IntentScore(picked, 0.97),), 1.0, confirmed=True)
         return (request,), self.encoder.encode([words])
+
+
+def _masked(texts: Sequence[str], patterns: Patterns) -> tuple[str, ...]:
+    return tuple(mask(text, patterns).text for text in texts)
 
 
 def _best(labels: Sequence[str], probabilities: NDArray[np.floating]) -> list[tuple[str, float]]:

@@ -112,7 +112,7 @@ class Draft:
 class Memory:
     """What came before in the conversation, and who asks, as far as it matters for the next turn.
 
-    `earlier` holds what the customer said since people had the conversation, masked, oldest first.
+    `earlier` holds what the customer said since people had the conversation, oldest first.
     """
 
     language: str

@@ -37,6 +37,12 @@ def add_assistant(
     )
 
 
+def known_number_patterns() -> tuple[tuple[str, str], ...]:
+    """Return the number patterns of all assistants, each once: examples belong to the desk, not to one assistant."""
+    found = Assistant.objects.exclude(order_pattern="").order_by("slug")
+    return tuple(dict.fromkeys(pair for assistant in found for pair in assistant.number_patterns))
+
+
 def _new_team(name: str) -> Team:
     """Create a team; a name without Latin letters, or whose short name is taken, gets a numbered one."""
     stem = slugify(name)[:40] or "team"

@@ -34,3 +34,8 @@ class Assistant(models.Model):
     def language(self) -> str:
         """The language it falls back to: the first of its languages."""
         return self.languages[0]
+
+    @property
+    def number_patterns(self) -> tuple[tuple[str, str], ...]:
+        """How its customers' order numbers look, for masking: pairs of a kind and a regular expression."""
+        return (("order", self.order_pattern),) if self.order_pattern else ()

@@ -12,6 +12,7 @@ from handrail.bench.labelled import BadFileError, LabelledFile
 from handrail.intents.classifier import DEFAULT_THRESHOLD, Classifier, Predictions
 from handrail.intents.classifier.figures import RISKS
 from handrail.intents.classifier.training import train
+from handrail.language.personal import mask
 from handrail.statistics.classification import accuracy, auroc, coverage_at_risk, macro_f1
 
 TIMED_MESSAGES = 200
@@ -75,10 +76,12 @@ def bench_intents(
     """Train on one file, test on the other.
 
     `out_of_scope` are texts about none of the intents; test rows with `out_of_scope_label` join them, and training rows
-    with it are not used. `train_seconds` includes embedding. Raises BadFileError, UntrainableError.
+    with it are not used. Personal data is masked in all of them, as the product does. `train_seconds` includes
+    embedding. Raises BadFileError, UntrainableError.
     """
-    taught, _ = _split(training, out_of_scope_label)
-    asked, refused = _split(test, out_of_scope_label)
+    taught, _ = _split(_masked(training), out_of_scope_label)
+    asked, refused = _split(_masked(test), out_of_scope_label)
+    out_of_scope = [mask(text).text for text in out_of_scope]
     _check(taught, asked)
     started = time.perf_counter()
     classifier = train(taught.texts, taught.labels, encoder.encode(taught.texts), seed=seed).classifier
@@ -96,6 +99,10 @@ def bench_intents(
         classify_ms=classify_ms,
         train_seconds=train_seconds,
     )
+
+
+def _masked(file: LabelledFile) -> LabelledFile:
+    return LabelledFile(tuple(mask(text).text for text in file.texts), file.labels)
 
 
 def _split(file: LabelledFile, out_of_scope_label: str | None) -> tuple[LabelledFile, tuple[str, ...]]:

@@ -83,6 +83,15 @@ def _help_centre(articles: Path, queries: Path, on_progress: Callable[[str], Non
         return help_centre_drafts(articles, queries, process_encoder())
 
 
+def run_personal(file: Path | None) -> dict[str, Any]:
+    """Return the figures of `handrail bench personal`; no database is needed."""
+    with _one_line_errors():
+        from handrail.bench.personal import bench_personal
+        from handrail.bench.personal_examples import read_examples
+
+        return bench_personal(read_examples(file)).to_dict()
+
+
 @contextmanager
 def _throwaway_database() -> Iterator[None]:
     """Point Django at a fresh, migrated database in a temporary folder; live data are out of reach."""

@@ -56,6 +56,21 @@ def migrations() -> Finding:
     return Finding("migrations", not missing, detail, "run `handrail prepare`")
 
 
+def order_numbers() -> Finding:
+    """Every assistant's pattern for order numbers can be used; one that cannot stops its turns."""
+    from handrail.assistants.actions import known_number_patterns
+    from handrail.language.personal import BadPatternError, find
+
+    try:
+        patterns = known_number_patterns()
+        find("", patterns)
+    except DatabaseError:
+        return Finding("order numbers", ok=False, detail="cannot be read", mend="mend the database first")
+    except BadPatternError as problem:
+        return Finding("order numbers", ok=False, detail=problem.message, mend="mend the assistant's order pattern")
+    return Finding("order numbers", ok=True, detail=f"{len(patterns)} patterns are masked")
+
+
 def queue() -> Finding:
     """No turn waits for long."""
     try:
@@ -100,6 +115,7 @@ CHECKS: tuple[Callable[[], Finding], ...] = (
     model,
     index,
     classifier,
+    order_numbers,
     queue,
     disk,
     clock,

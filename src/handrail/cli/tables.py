@@ -38,6 +38,8 @@ def _words(name: str) -> str:
 
 
 def _number(value: Any) -> str:
+    if isinstance(value, tuple):
+        return "–".join(_number(entry) for entry in value)
     if isinstance(value, float):
         return f"{value:.3f}" if abs(value) < 10 else f"{value:.1f}"
     return "-" if value is None else str(value)

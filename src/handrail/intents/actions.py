@@ -13,6 +13,7 @@ import numpy as np
 from django.db import connection, transaction
 from numpy.typing import NDArray
 
+from handrail.assistants.actions import known_number_patterns
 from handrail.intents.classifier import Librarian
 from handrail.intents.importing import LabelledMessage, Problems, read_labelled
 from handrail.intents.models import GENERAL_QUESTION, ClassifierVersion, EmbeddingModel, Example, Intent
@@ -131,11 +132,19 @@ class _Labelled:
 
 
 def _training_set() -> list[_Labelled]:
-    """Messages with one intent, without intents that have too few of them to be told apart."""
+    """Messages with one intent, without intents that have too few of them to be told apart.
+
+    They are masked as the messages are that will be read: no personal data in what is learned.
+    """
+    patterns = known_number_patterns()
     found = Example.objects.filter(split="train").prefetch_related("intents").order_by("digest")
     rows = [(example, [intent.slug for intent in example.intents.all()]) for example in found]
     single = [
-        _Labelled(mask(example.text).text, slugs[0], example.gold_articles if "|" not in example.gold_articles else "")
+        _Labelled(
+            mask(example.text, patterns).text,
+            slugs[0],
+            example.gold_articles if "|" not in example.gold_articles else "",
+        )
         for example, slugs in rows
         if len(slugs) == 1 and slugs[0] != GENERAL_QUESTION
     ]

@@ -51,6 +51,18 @@ def retrieval(articles: Path, queries: Path, as_json: bool) -> None:
     _print(run_retrieval(articles, queries), as_json)
 
 
+@command.command("personal")
+@click.option(
+    "--file", "examples", type=click.Path(path_type=Path), help="Labelled messages; the shipped ones without."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def personal(examples: Path | None, as_json: bool) -> None:
+    """Find personal data in labelled messages (JSON lines with text and spans)."""
+    from handrail.cli.benches import run_personal
+
+    _print(run_personal(examples), as_json)
+
+
 @command.command("turns")
 @click.option("--conversations", type=click.IntRange(1, 100_000), default=200, show_default=True)
 @click.option("--concurrency", type=click.IntRange(1, 500), default=16, show_default=True)

@@ -1,0 +1,54 @@
+"""What a finder looks at and what it returns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+_WORDS = re.compile(r"[^\W\d_]+")
+_DIGIT = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Personal data of one kind at text[start:end]."""
+
+    start: int
+    end: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A text that was looked at once: its words in lower case, and whether it has any digit.
+
+    Most finders need a digit or one of a few words and are done at once where a message has neither.
+    """
+
+    text: str
+    words: frozenset[str]
+    digits: bool
+
+    @classmethod
+    def of(cls, text: str) -> Scan:
+        """Look at a text."""
+        return cls(text, frozenset(_WORDS.findall(text.lower())), _DIGIT.search(text) is not None)
+
+
+Find = Callable[[Scan], Iterable[Span]]
+
+
+def vocabulary(words: str) -> frozenset[str]:
+    """The words of a list that is written with blanks between them."""
+    return frozenset(words.split())
+
+
+def before(text: str, position: int, characters: int) -> str:
+    """The characters in front of a position, as far back as its line goes."""
+    return text[max(0, position - characters) : position].rpartition("\n")[2]
+
+
+def after(text: str, position: int, characters: int) -> str:
+    """The characters from a position on, as far as its line goes."""
+    return text[position : position + characters].partition("\n")[0]
