@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from handrail.answering.reading import Draft, Reading, Request
+from handrail.answering.reading import Draft, Reading, Request, Translation
 from handrail.autonomy.policy import CellState
 from handrail.intents.classifier import DEFAULT_THRESHOLD
 
@@ -32,7 +32,8 @@ class Outcome(StrEnum):
 class Situation:
     """All that a decision depends on. `drafts` belong to `reading.requests`, one each; None where nothing was found.
 
-    `failure` says why the engine could not think about the message at all, or is empty.
+    `failure` says why the engine could not think about the message at all, or is empty. `translation` is there where
+    approved knowledge exists only in another language than the customer's.
     """
 
     reading: Reading
@@ -42,6 +43,7 @@ class Situation:
     person_holds: bool = False
     in_scope_threshold: float = SHIPPED_IN_SCOPE
     failure: str = ""
+    translation: Translation | None = None
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def decide(situation: Situation) -> Verdict:
     reading = situation.reading
     if situation.person_holds:
         return Verdict(Outcome.OBSERVE, "person_holds")
-    person_needed = situation.failure or _first_trigger(reading)
+    person_needed = situation.failure or _first_trigger(reading) or _untranslated(situation)
     if person_needed:
         return Verdict(Outcome.HANDOFF, person_needed)
     if reading.smalltalk:
@@ -80,6 +82,11 @@ def _first_trigger(reading: Reading) -> str:
     """The trigger that counts, safety before all others; empty when none fired."""
     first = min(reading.triggers, key=lambda found: not found.safety, default=None)
     return first.name if first else ""
+
+
+def _untranslated(situation: Situation) -> str:
+    """The reason for a person where the customer cannot get the answer in his language; empty where he can."""
+    return "translation_failed" if situation.translation and situation.translation.failure else ""
 
 
 def _decide_request(situation: Situation, index: int, request: Request, draft: Draft | None) -> Verdict | None:

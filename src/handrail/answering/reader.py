@@ -13,7 +13,7 @@ from handrail.answering.reading import GENERAL, ArticleScore, IntentScore, Memor
 from handrail.answering.triggers import TriggerInput, find_triggers
 from handrail.language.embedding.port import EncoderUnavailableError, TextEncoder
 from handrail.language.follow_up import looks_like_follow_up
-from handrail.language.identify import identify
+from handrail.language.identify import identified
 from handrail.language.personal import mask
 from handrail.language.requests import parts
 from handrail.language.smalltalk import smalltalk
@@ -49,11 +49,12 @@ class Reader:
     def read(self, text: str, memory: Memory, *, languages: Sequence[str]) -> Understood:
         """Return what the engine understands of a message, given what came before it."""
         masked = mask(text)
-        language = identify(masked.text, expected=memory.language, preferred=languages)
+        told = identified(masked.text, expected=memory.language, preferred=languages)
+        language = told.language
         findings = find_triggers(TriggerInput(masked.text, language, memory.earlier))
         triggers = tuple(TriggerFound(found.name, found.detail, found.safety) for found in findings)
         kind = smalltalk(masked.text)
-        reading = Reading(language, kind, (), triggers, masked.found)
+        reading = Reading(language, kind, (), triggers, masked.found, told.certainty)
         if kind and not triggers:
             return Understood(reading, np.empty((0, 0), dtype=np.float32), masked.text)
         try:

@@ -6,7 +6,7 @@ from typing import Any
 
 from handrail.answering.decide import Situation, Verdict, decide
 from handrail.answering.engine import Proposal
-from handrail.answering.reading import draft_from_json, reading_from_json, to_json
+from handrail.answering.reading import draft_from_json, reading_from_json, to_json, translation_from_json
 from handrail.answering.scoring import confidence
 from handrail.autonomy.policy import CellState
 
@@ -30,6 +30,7 @@ def record_of(proposal: Proposal, *, channel: str) -> dict[str, Any]:
         "person_holds": situation.person_holds,
         "in_scope_threshold": situation.in_scope_threshold,
         "failure": situation.failure,
+        "translation": to_json(situation.translation) if situation.translation else None,
         "versions": proposal.versions,
         "milliseconds": proposal.milliseconds,
     }
@@ -45,6 +46,7 @@ def situation_of(record: dict[str, Any]) -> Situation:
         person_holds=record["person_holds"],
         in_scope_threshold=record["in_scope_threshold"],
         failure=record.get("failure", ""),
+        translation=translation_from_json(record.get("translation")),
     )
 
 

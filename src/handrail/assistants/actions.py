@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from handrail.accounts.models import Team
-from handrail.assistants.models import Assistant
+from handrail.assistants.models import Assistant, OtherLanguages
 from handrail.assistants.wording import languages as catalogues
-from handrail.kernel.errors import ConflictError, InvalidError
+from handrail.kernel.errors import ConflictError, InvalidError, NotFoundError
 
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?")
 
@@ -35,6 +35,17 @@ def add_assistant(
     return Assistant.objects.create(
         slug=slug, name=name, brand=brand, languages=languages, front_team=team, widget_origins=origins
     )
+
+
+@transaction.atomic
+def treat_other_languages(*, slug: str, policy: OtherLanguages) -> Assistant:
+    """Set what happens where no approved knowledge exists in the customer's language. Raises NotFoundError."""
+    assistant = Assistant.objects.select_for_update().filter(slug=slug).first()
+    if assistant is None:
+        raise NotFoundError(slug)
+    assistant.other_languages = policy
+    assistant.save(update_fields=["other_languages"])
+    return assistant
 
 
 def _new_team(name: str) -> Team:

@@ -33,3 +33,23 @@ def add(slug: str, name: str, brand: str, languages: tuple[str, ...], team: str,
         defaults={"title": "General question", "risk": Risk.LOW, "team": assistant.front_team},
     )
     click.echo(f"{assistant.name} is there. Import knowledge, then: handrail cells switch {GENERAL_QUESTION} api full")
+
+
+@command.command("languages")
+@click.argument("slug")
+@click.option("--others", required=True, type=click.Choice(["hand_off", "translate"]), help="What to do with others.")
+@with_database
+def languages(slug: str, others: str) -> None:
+    """Say what happens where no approved knowledge exists in the customer's language."""
+    from django.conf import settings
+
+    from handrail.assistants.actions import treat_other_languages
+    from handrail.assistants.models import OtherLanguages
+
+    assistant = treat_other_languages(slug=slug, policy=OtherLanguages(others))
+    if others == "translate":
+        click.echo(f"{assistant.name} translates from {assistant.language}, and marks it as such.")
+        if not settings.HANDRAIL.translation.url:
+            click.echo("No model is set yet: until HANDRAIL_TRANSLATION_URL is, a person takes over.", err=True)
+    else:
+        click.echo(f"{assistant.name} hands over to a person.")

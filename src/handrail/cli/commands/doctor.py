@@ -14,7 +14,7 @@ from handrail.kernel.errors import HandrailError
 
 @click.command("doctor")
 def command() -> None:
-    """Check database, extensions, migrations, models, search index, queue, disk and clock; say how to mend what is wrong."""
+    """Check database, extensions, migrations, models, index, queue, disk and clock; say how to mend what is wrong."""
     set_up()
     from handrail.cli.checks import CHECKS
     from handrail.cli.findings import Finding
