@@ -5,7 +5,16 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from handrail.answering.decide import Situation
-from handrail.answering.reading import GENERAL, Candidate, Draft, IntentScore, Reading, Request, TriggerFound
+from handrail.answering.reading import (
+    GENERAL,
+    Candidate,
+    Draft,
+    IntentScore,
+    Reading,
+    Request,
+    Translation,
+    TriggerFound,
+)
 from handrail.autonomy.policy import CellState
 
 SLUGS = st.sampled_from(["order_status", "refund", GENERAL, ""])
@@ -52,6 +61,15 @@ READINGS = st.builds(
     requests=st.lists(REQUESTS, max_size=3).map(tuple),
     triggers=st.one_of(st.just(()), st.lists(TRIGGERS, max_size=2).map(tuple)),
 )
+TRANSLATIONS = st.builds(
+    Translation,
+    asked=st.just("fr"),
+    answered=st.just("en"),
+    model=st.just("m"),
+    request=st.just("Where is it?"),
+    texts=st.lists(st.just("Approuvé."), max_size=2).map(tuple),
+    failure=st.sampled_from(["", "", "numbers"]),
+)
 ANY = st.builds(
     Situation,
     reading=READINGS,
@@ -61,4 +79,5 @@ ANY = st.builds(
     person_holds=st.booleans(),
     in_scope_threshold=CHANCES,
     failure=st.sampled_from(["", "", "", "error"]),
+    translation=st.one_of(st.none(), st.none(), TRANSLATIONS),
 )

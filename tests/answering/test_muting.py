@@ -11,7 +11,7 @@ from handrail.answering.models import MutedTrigger
 from handrail.answering.muting import mute, muted_at, unmute
 from handrail.answering.reading import Reading, TriggerFound
 from handrail.answering.record import recomputed, record_of
-from handrail.assistants.models import Assistant
+from handrail.assistants.models import Assistant, OtherLanguages
 from handrail.kernel.errors import ForbiddenError, InvalidError
 
 
@@ -28,10 +28,15 @@ DANGER = TriggerFound("safety", "smoke", safety=True)
 def test_a_muted_trigger_is_muted_at_one_assistant_until_it_is_unmuted(assistant: Assistant, ada: User) -> None:
     mute(assistant=assistant, trigger="vip", reason="all are", by=ada)
     mute(assistant=assistant, trigger="vip", reason="again", by=ada)
-    assert muted_at(assistant.pk) == ("vip",)
+    assert muted_at(assistant) == ("vip",)
     assert MutedTrigger.objects.get().reason == "all are"
     unmute(assistant=assistant, trigger="vip", by=ada)
-    assert muted_at(assistant.pk) == ()
+    assert muted_at(assistant) == ()
+
+
+def test_where_the_bot_translates_another_language_brings_in_nobody_by_itself(db: None) -> None:
+    assert muted_at(Assistant(other_languages=OtherLanguages.TRANSLATE)) == ("unsupported_language",)
+    assert muted_at(Assistant(other_languages=OtherLanguages.HAND_OFF)) == ()
 
 
 @pytest.mark.django_db
@@ -39,7 +44,7 @@ def test_a_muted_trigger_is_muted_at_one_assistant_until_it_is_unmuted(assistant
 def test_danger_and_the_wish_for_a_person_are_never_muted(assistant: Assistant, ada: User, name: str) -> None:
     with pytest.raises(InvalidError):
         mute(assistant=assistant, trigger=name, reason="quiet, please", by=ada)
-    assert muted_at(assistant.pk) == ()
+    assert muted_at(assistant) == ()
 
 
 @pytest.mark.django_db

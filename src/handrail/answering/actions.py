@@ -17,6 +17,9 @@ from handrail.answering.muting import muted_at
 from handrail.answering.owing import mark_decided, owed_turn
 from handrail.answering.reading import Reading
 from handrail.answering.record import record_of
+from handrail.answering.translating import SURE_OF_LANGUAGE
+from handrail.assistants.models import OtherLanguages
+from handrail.assistants.wording import languages as catalogues
 from handrail.assistants.wording import wording
 from handrail.autonomy.queries import cell_states
 from handrail.conversations.events import Decided
@@ -97,7 +100,7 @@ def conclude(*, turn: Turn, proposal: Proposal) -> Decision | None:
             return None
         if holding(conversation).holder != Holder.BOT:
             proposal = person_takes_over(proposal)
-        _speak_customers_language(conversation, proposal.reading.language)
+        _speak_customers_language(conversation, proposal.reading)
         act(conversation, proposal, key=f"turn:{turn.pk}")
         return _record(turn, conversation, proposal)
 
@@ -120,8 +123,9 @@ def ask_of(message: Message, conversation: Conversation) -> Ask:
         languages=conversation.assistant.languages,
         cells=lambda intents: cell_states(conversation.channel, intents),
         today=timezone.localdate(timezone=timezone.get_default_timezone()),
-        muted=muted_at(conversation.assistant_id),
+        muted=muted_at(conversation.assistant),
         patterns=conversation.assistant.number_patterns,
+        translate=conversation.assistant.other_languages == OtherLanguages.TRANSLATE,
     )
 
 
@@ -151,8 +155,11 @@ def _record(turn: Turn, conversation: Conversation, proposal: Proposal) -> Decis
     return decision
 
 
-def _speak_customers_language(conversation: Conversation, language: str) -> None:
-    if language != conversation.language and language in conversation.assistant.languages:
+def _speak_customers_language(conversation: Conversation, reading: Reading) -> None:
+    """Go on in the customer's language; in one that the assistant does not serve only where it is sure, and spoken."""
+    language, served = reading.language, conversation.assistant.languages
+    spoken = language in served or (language in catalogues() and reading.certainty >= SURE_OF_LANGUAGE)
+    if language != conversation.language and spoken:
         conversation.language = language
         conversation.save(update_fields=["language"])
 

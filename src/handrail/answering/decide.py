@@ -6,7 +6,7 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from handrail.answering.reading import Draft, Reading, Request
+from handrail.answering.reading import Draft, Reading, Request, Translation
 from handrail.autonomy.policy import CellState
 from handrail.intents.classifier import DEFAULT_THRESHOLD
 
@@ -34,7 +34,8 @@ class Situation:
     """All that a decision depends on. `drafts` belong to `reading.requests`, one each; None where nothing was found.
 
     `failure` says why the engine could not think about the message at all, or is empty. `muted` names triggers that
-    bring in nobody at this assistant; those of safety and the customer's own wish always do.
+    bring in nobody at this assistant; those of safety and the customer's own wish always do. `translation` is there
+    where approved knowledge exists only in another language than the customer's.
     """
 
     reading: Reading
@@ -45,6 +46,7 @@ class Situation:
     in_scope_threshold: float = SHIPPED_IN_SCOPE
     failure: str = ""
     muted: tuple[str, ...] = ()
+    translation: Translation | None = None
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ def decide(situation: Situation) -> Verdict:
     reading = situation.reading
     if situation.person_holds:
         return Verdict(Outcome.OBSERVE, "person_holds")
-    person_needed = situation.failure or calling_trigger(reading, situation.muted)
+    person_needed = situation.failure or calling_trigger(reading, situation.muted) or _untranslated(situation)
     if person_needed:
         return Verdict(Outcome.HANDOFF, person_needed)
     if reading.smalltalk:
@@ -86,6 +88,11 @@ def calling_trigger(reading: Reading, muted: Container[str]) -> str:
     ]
     first = min(heard, key=lambda found: (not found.safety, found.name != CUSTOMER_ASKED), default=None)
     return first.name if first else ""
+
+
+def _untranslated(situation: Situation) -> str:
+    """The reason for a person where the customer cannot get the answer in his language; empty where he can."""
+    return "translation_failed" if situation.translation and situation.translation.failure else ""
 
 
 def _decide_request(situation: Situation, index: int, request: Request, draft: Draft | None) -> Verdict | None:

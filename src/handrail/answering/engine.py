@@ -9,9 +9,10 @@ from datetime import date
 
 from handrail.answering.decide import SHIPPED_IN_SCOPE, Outcome, Situation, Verdict, calling_trigger, decide
 from handrail.answering.drafting import draft
-from handrail.answering.ports import PassageSearch
+from handrail.answering.ports import PassageSearch, TranslationFailedError, Translator
 from handrail.answering.reader import Reader, Understood, Vectors
-from handrail.answering.reading import GENERAL, Draft, IntentScore, Memory, Reading, Request
+from handrail.answering.reading import GENERAL, Draft, IntentScore, Memory, Reading, Request, Translation
+from handrail.answering.translating import into_customers_language, translation_helps
 from handrail.autonomy.policy import CellState
 from handrail.language.personal import Patterns
 
@@ -39,7 +40,11 @@ class Proposal:
 
 @dataclass(frozen=True)
 class Ask:
-    """One message to think about: its text, what came before, whose rules hold, and how their order numbers look."""
+    """One message to think about: its text, what came before, whose rules hold, and how their order numbers look.
+
+    `muted` triggers bring in nobody. `translate`: where no approved knowledge exists in the customer's language, it may
+    be translated from the first of `languages`.
+    """
 
     text: str
     memory: Memory
@@ -48,15 +53,19 @@ class Ask:
     today: date
     muted: tuple[str, ...] = ()
     patterns: Patterns = ()
+    translate: bool = False
 
 
 class Engine:
     """Reader and search, put together; holds no state of any conversation and may be shared between threads."""
 
-    def __init__(self, reader: Reader, search: PassageSearch, versions: dict[str, str]) -> None:
+    def __init__(
+        self, reader: Reader, search: PassageSearch, versions: dict[str, str], translator: Translator | None = None
+    ) -> None:
         self.reader = reader
         self.search = search
         self.versions = versions
+        self.translator = translator
 
     def propose(self, ask: Ask, progress: Progress = lambda step: None) -> Proposal:
         """Think about a message. Nothing is sent and nothing is stored."""
@@ -70,9 +79,32 @@ class Engine:
             self._situation(ask, understood) if needs_search else Situation(understood.reading, (), {}, muted=ask.muted)
         )
         watch.lap("search_and_draft")
+        if self.translator is not None and translation_helps(ask, situation):
+            situation = self._translated(ask, understood, situation, self.translator)
+            watch.lap("translate")
         verdict = decide(situation)
         watch.lap("decide")
         return Proposal(understood.masked_text, situation, verdict, self.versions, watch.laps)
+
+    def _translated(self, ask: Ask, understood: Understood, found: Situation, translator: Translator) -> Situation:
+        """The situation with the answer from articles of another language; only what is to be sent is translated."""
+        own, other = understood.reading, ask.languages[0]
+        try:
+            request = translator.translate(understood.masked_text, source=own.language, target=other)
+        except TranslationFailedError as problem:
+            return replace(found, translation=Translation(own.language, other, translator.name, "", (), problem.code))
+        read = self.reader.read(request, replace(ask.memory, language=other), languages=[other])
+        read = replace(read, reading=replace(read.reading, language=other, smalltalk=None))
+        situation = replace(
+            self._situation(ask, read), translation=Translation(own.language, other, translator.name, request)
+        )
+        # What was understood of the customer's own words stays: his language, and every reason for a person.
+        triggers = (*own.triggers, *read.reading.triggers)
+        reading = replace(situation.reading, language=own.language, triggers=triggers, masked=own.masked)
+        situation = replace(situation, reading=reading)
+        return (
+            into_customers_language(situation, translator) if decide(situation).outcome == Outcome.ANSWER else situation
+        )
 
     def _situation(self, ask: Ask, understood: Understood) -> Situation:
         reading = understood.reading

@@ -28,12 +28,21 @@ def explain(decision: Decision) -> list[str]:
         f"Language: {record['language']}",
     ]
     lines += [f"Trigger: {found['name']} ({found['detail']})" for found in record["reading"]["triggers"]]
+    lines += _translation_lines(record.get("translation"))
     for number, request in enumerate(record["reading"]["requests"], start=1):
         draft = record["drafts"][number - 1] if number <= len(record["drafts"]) else None
         lines += _request_lines(number, request, draft, record)
     lines.append("Versions: " + ", ".join(f"{name} {value[:16]}" for name, value in record["versions"].items()))
     lines += differences(record) or ["Computed again from the record: the same result."]
     return lines
+
+
+def _translation_lines(translation: dict[str, Any] | None) -> list[str]:
+    if not translation:
+        return []
+    ways = f"from {translation['asked']} to {translation['answered']} and back"
+    line = f"Translated {ways} by {translation['model']}"
+    return [f"{line}: failed ({translation['failure'].replace('_', ' ')})" if translation["failure"] else line]
 
 
 def _request_lines(

@@ -7,13 +7,16 @@ import time
 from functools import partial
 from threading import Lock
 
+from django.conf import settings
 from django.db.models import Subquery
+from django.utils.module_loading import import_string
 
 from handrail import __version__
 from handrail.answering.coefficients import SHIPPED
 from handrail.answering.decide import POLICY_VERSION
 from handrail.answering.engine import Engine
 from handrail.answering.passages import find_passages
+from handrail.answering.ports import Translator
 from handrail.answering.reader import Reader
 from handrail.answering.reading import Memory
 from handrail.intents.classifier import Classifier, Librarian
@@ -90,4 +93,6 @@ def _engine(model: EmbeddingModel | None, fingerprint: str) -> Engine:
         "confidence": SHIPPED.version,
         "policy": POLICY_VERSION,
     }
-    return Engine(Reader(encoder, classifier, librarian), partial(find_passages, encoder.fingerprint), versions)
+    search = partial(find_passages, encoder.fingerprint)
+    translator: Translator | None = import_string(settings.TRANSLATOR_FACTORY)()
+    return Engine(Reader(encoder, classifier, librarian), search, versions, translator)

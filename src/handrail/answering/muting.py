@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from django.db import transaction
 
 from handrail.accounts.models import User
@@ -11,16 +9,21 @@ from handrail.accounts.policy import Permission
 from handrail.answering.decide import CUSTOMER_ASKED
 from handrail.answering.models import MutedTrigger
 from handrail.answering.triggers import triggers
-from handrail.assistants.models import Assistant
+from handrail.assistants.models import Assistant, OtherLanguages
 from handrail.kernel.errors import ForbiddenError, InvalidError
 from handrail.rows import values
 
+_UNSERVED = "unsupported_language"
 _MUTED = f"SELECT trigger FROM {MutedTrigger._meta.db_table} WHERE assistant_id = %s ORDER BY trigger"
 
 
-def muted_at(assistant_id: UUID) -> tuple[str, ...]:
-    """Return the names of the triggers that are muted at an assistant."""
-    return tuple(name for (name,) in values(_MUTED, [assistant_id]))
+def muted_at(assistant: Assistant) -> tuple[str, ...]:
+    """Return the names of the triggers that are muted at an assistant.
+
+    Where it translates what it knows, a language that it does not serve is no reason for a person by itself.
+    """
+    muted = tuple(name for (name,) in values(_MUTED, [assistant.pk]))
+    return (*muted, _UNSERVED) if assistant.other_languages == OtherLanguages.TRANSLATE else muted
 
 
 @transaction.atomic

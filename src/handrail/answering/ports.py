@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handrail.answering.reading import Candidate
+from handrail.kernel.errors import HandrailError
 
 
 class Scores(Protocol):
@@ -66,6 +67,25 @@ class FoundPassage(Protocol):
     @property
     def position(self) -> int:
         """Its place in the article."""
+
+
+class TranslationFailedError(HandrailError):
+    """A text could not be translated."""
+
+    code = "translation_failed"
+    status = 503
+    retry = True
+
+
+class Translator(Protocol):
+    """Puts texts into another language; what customers wrote comes with personal data masked."""
+
+    @property
+    def name(self) -> str:
+        """Names the model, for the record."""
+
+    def translate(self, text: str, *, source: str, target: str) -> str:
+        """Return the text in the language `target` (ISO 639-1). Raises TranslationFailedError."""
 
 
 class PassageSearch(Protocol):

@@ -12,7 +12,7 @@ from handrail.answering.muting import muted_at
 from handrail.answering.reading import Memory
 from handrail.answering.record import record_of
 from handrail.answering.reply import drafted_reply, reply_for
-from handrail.assistants.models import Assistant
+from handrail.assistants.models import Assistant, OtherLanguages
 from handrail.autonomy.queries import CHANNELS, cell_states
 from handrail.conversations.messages import checked_text
 from handrail.kernel.errors import InvalidError, NotFoundError
@@ -39,11 +39,14 @@ def preview(
             languages=assistant.languages,
             cells=lambda intents: cell_states(channel, intents),
             today=timezone.localdate(timezone=timezone.get_default_timezone()),
-            muted=muted_at(assistant.pk),
+            muted=muted_at(assistant),
             patterns=assistant.number_patterns,
+            translate=assistant.other_languages == OtherLanguages.TRANSLATE,
         )
     )
-    spoken = proposal.reading.language if proposal.reading.language in assistant.languages else assistant.language
+    translated = proposal.situation.translation is not None
+    own = translated or proposal.reading.language in assistant.languages
+    spoken = proposal.reading.language if own else assistant.language
     reply = reply_for(proposal, assistant=assistant, language=spoken)
     drafts = [draft for draft in proposal.situation.drafts if draft]
     if reply is None and drafts:

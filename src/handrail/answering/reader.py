@@ -13,7 +13,7 @@ from handrail.answering.reading import GENERAL, ArticleScore, IntentScore, Memor
 from handrail.answering.triggers import TriggerInput, find_triggers
 from handrail.language.embedding.port import EncoderUnavailableError, TextEncoder
 from handrail.language.follow_up import looks_like_follow_up
-from handrail.language.identify import identify
+from handrail.language.identify import identified
 from handrail.language.personal import Patterns, mask
 from handrail.language.requests import parts
 from handrail.language.smalltalk import smalltalk
@@ -53,12 +53,12 @@ class Reader:
         the assistant's order and account numbers, which tell nothing of what is asked.
         """
         masked = mask(text, patterns)
-        language = identify(masked.text, expected=memory.language, preferred=languages)
+        told = identified(masked.text, expected=memory.language, preferred=languages)
         earlier = _masked(memory.earlier, patterns)
-        findings = find_triggers(TriggerInput(masked.text, language, earlier, tuple(languages), memory.vip))
+        findings = find_triggers(TriggerInput(masked.text, told.language, earlier, tuple(languages), memory.vip))
         triggers = tuple(TriggerFound(found.name, found.detail, found.safety) for found in findings)
         kind = smalltalk(masked.text.replace("[name]", ""))  # "Thanks, Anna" is thanks
-        reading = Reading(language, kind, (), triggers, masked.found)
+        reading = Reading(told.language, kind, (), triggers, masked.found, told.certainty)
         if kind and not triggers:
             return Understood(reading, np.empty((0, 0), dtype=np.float32), masked.text)
         try:

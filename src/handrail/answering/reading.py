@@ -64,13 +64,14 @@ class TriggerFound:
 
 @dataclass(frozen=True)
 class Reading:
-    """What the engine understood of one message."""
+    """What the engine understood of one message; `certainty` is the probability that the language is right."""
 
     language: str
     smalltalk: str | None
     requests: tuple[Request, ...]
     triggers: tuple[TriggerFound, ...]
     masked: dict[str, int] = field(default_factory=dict)
+    certainty: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,22 @@ class Draft:
     candidates: tuple[Candidate, ...]
     approved: bool
     in_date: bool
+
+
+@dataclass(frozen=True)
+class Translation:
+    """A message was read, and its answer found, in another language: from `asked` into `answered` and back.
+
+    `request` is the message in the language of the articles; `texts` are the drafts in the customer's language, empty
+    unless they are sent; `failure` says why the customer cannot get them in his language.
+    """
+
+    asked: str
+    answered: str
+    model: str
+    request: str
+    texts: tuple[str, ...] = ()
+    failure: str = ""
 
 
 @dataclass(frozen=True)
@@ -148,6 +165,11 @@ def _request_from_json(data: dict[str, Any]) -> Request:
 def _number(stored: float | None) -> float:
     """JSON has no word for what is no number but null."""
     return math.nan if stored is None else stored
+
+
+def translation_from_json(data: dict[str, Any] | None) -> Translation | None:
+    """Read back a Translation from its stored form."""
+    return Translation(**{**data, "texts": tuple(data["texts"])}) if data else None
 
 
 def draft_from_json(data: dict[str, Any]) -> Draft:

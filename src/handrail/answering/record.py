@@ -7,7 +7,7 @@ from typing import Any
 from handrail.answering.coefficients import SHIPPED, Coefficients, shipped_version
 from handrail.answering.decide import Situation, Verdict, decide
 from handrail.answering.engine import Proposal
-from handrail.answering.reading import draft_from_json, reading_from_json, to_json
+from handrail.answering.reading import draft_from_json, reading_from_json, to_json, translation_from_json
 from handrail.answering.scoring import confidence
 from handrail.autonomy.policy import CellState
 
@@ -32,6 +32,7 @@ def record_of(proposal: Proposal, *, channel: str) -> dict[str, Any]:
         "in_scope_threshold": situation.in_scope_threshold,
         "failure": situation.failure,
         "muted": list(situation.muted),
+        "translation": to_json(situation.translation) if situation.translation else None,
         "versions": proposal.versions,
         "milliseconds": proposal.milliseconds,
     }
@@ -48,6 +49,7 @@ def situation_of(record: dict[str, Any]) -> Situation:
         in_scope_threshold=record["in_scope_threshold"],
         failure=record.get("failure", ""),
         muted=tuple(record.get("muted", ())),
+        translation=translation_from_json(record.get("translation")),
     )
 
 

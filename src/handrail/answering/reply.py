@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 
 from handrail.answering.decide import Outcome
 from handrail.answering.engine import Proposal
-from handrail.answering.reading import Draft
+from handrail.answering.reading import Draft, Translation
 from handrail.assistants.models import Assistant
 from handrail.assistants.wording import wording
 from handrail.intents.models import Intent
@@ -28,7 +28,12 @@ def reply_for(proposal: Proposal, *, assistant: Assistant, language: str) -> Rep
     """Return the bot's reply to a proposal in the customer's language; None where the bot says nothing itself."""
     verdict = proposal.verdict
     if verdict.outcome == Outcome.ANSWER:
-        return drafted_reply([draft for draft in proposal.situation.drafts if draft], assistant, language)
+        drafts = [draft for draft in proposal.situation.drafts if draft]
+        translation = proposal.situation.translation
+        if translation is not None:
+            drafts = _in_other_words(drafts, translation)
+            return _marked(drafted_reply(drafts, assistant, language), wording(assistant, language, "translated"))
+        return drafted_reply(drafts, assistant, language)
     if verdict.outcome == Outcome.SMALLTALK:
         return Reply(wording(assistant, language, verdict.reason))
     if verdict.outcome == Outcome.CLARIFY:
@@ -51,6 +56,19 @@ def drafted_reply(drafts: list[Draft], assistant: Assistant, language: str) -> R
         texts.append(f"{label}\n{draft.text}")
         html.append(f"<h4>{escape(label)}</h4>{draft.html}")
     return Reply("\n\n".join(texts), "".join(html), sources_of(drafts), ask_solved=True)
+
+
+def _in_other_words(drafts: list[Draft], translation: Translation) -> list[Draft]:
+    """The drafts as they were translated: the same sources, plain paragraphs."""
+    return [
+        replace(draft, text=text, html="".join(f"<p>{escape(part)}</p>" for part in text.split("\n") if part.strip()))
+        for draft, text in zip(drafts, translation.texts, strict=True)
+    ]
+
+
+def _marked(reply: Reply, notice: str) -> Reply:
+    """The reply with a notice before it."""
+    return replace(reply, text=f"{notice}\n\n{reply.text}", html=f"<p><em>{escape(notice)}</em></p>{reply.html}")
 
 
 def clarifying_reply(labels: list[str], assistant: Assistant, language: str) -> Reply:

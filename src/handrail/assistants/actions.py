@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from handrail.accounts.models import Team
-from handrail.assistants.models import Assistant
+from handrail.assistants.models import Assistant, OtherLanguages
 from handrail.assistants.wording import languages as catalogues
 from handrail.kernel.errors import ConflictError, InvalidError, NotFoundError
 
@@ -41,6 +41,15 @@ def known_number_patterns() -> tuple[tuple[str, str], ...]:
     """Return the number patterns of all assistants, each once: examples belong to the desk, not to one assistant."""
     found = Assistant.objects.exclude(order_pattern="").order_by("slug")
     return tuple(dict.fromkeys(pair for assistant in found for pair in assistant.number_patterns))
+
+
+@transaction.atomic
+def treat_other_languages(*, slug: str, policy: OtherLanguages) -> Assistant:
+    """Set what happens where no approved knowledge exists in the customer's language. Raises NotFoundError."""
+    assistant = assistant_named(slug)
+    assistant.other_languages = policy
+    assistant.save(update_fields=["other_languages"])
+    return assistant
 
 
 def _new_team(name: str) -> Team:

@@ -11,6 +11,13 @@ from handrail.accounts.models import Team
 from handrail.kernel.ids import uuid7
 
 
+class OtherLanguages(models.TextChoices):
+    """What happens where no approved knowledge exists in the customer's language."""
+
+    HAND_OFF = "hand_off"
+    TRANSLATE = "translate"
+
+
 class Assistant(models.Model):
     """One deployed bot: brand, languages, fixed wording, where its widget may stand."""
 
@@ -19,6 +26,9 @@ class Assistant(models.Model):
     name = models.CharField(max_length=100)
     brand = models.CharField(max_length=100)
     languages = ArrayField(models.CharField(max_length=12))
+    other_languages = models.CharField(
+        max_length=10, choices=OtherLanguages.choices, default=OtherLanguages.HAND_OFF, db_default="hand_off"
+    )
     wording = models.JSONField(default=dict, blank=True)
     widget_origins = ArrayField(models.CharField(max_length=200), default=list, blank=True)
     order_pattern = models.CharField(max_length=200, blank=True)
@@ -26,6 +36,11 @@ class Assistant(models.Model):
 
     class Meta:
         ordering: ClassVar = ["name"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(other_languages__in=OtherLanguages.values), name="assistant_other_languages_known"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -59,3 +59,23 @@ def triggers(slug: str, mute: str | None, reason: str, unmute: str | None) -> No
     for name, trigger in sorted(known().items()):
         table.add_row(name, f"no: {why[name]}" if name in why else "yes", trigger.reason)
     Console().print(table)
+
+
+@command.command("languages")
+@click.argument("slug")
+@click.option("--others", required=True, type=click.Choice(["hand_off", "translate"]), help="What to do with others.")
+@with_database
+def languages(slug: str, others: str) -> None:
+    """Say what happens where no approved knowledge exists in the customer's language."""
+    from django.conf import settings
+
+    from handrail.assistants.actions import treat_other_languages
+    from handrail.assistants.models import OtherLanguages
+
+    assistant = treat_other_languages(slug=slug, policy=OtherLanguages(others))
+    if others == "translate":
+        click.echo(f"{assistant.name} translates from {assistant.language}, and marks it as such.")
+        if not settings.HANDRAIL.translation.url:
+            click.echo("No model is set yet: until HANDRAIL_TRANSLATION_URL is, a person takes over.", err=True)
+    else:
+        click.echo(f"{assistant.name} hands over to a person.")

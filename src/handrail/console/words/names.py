@@ -87,6 +87,7 @@ REASONS: Words = TRIGGERS | {
     "not_solved": _("Answer did not solve it"),
     "overdue": _("The bot was too slow"),
     "error": _("The bot failed"),
+    "translation_failed": _("Could not be translated"),
     "model_unavailable": _("The embedding model does not answer"),
     "greeting": _("Greeting"),
     "thanks": _("Thanks"),
