@@ -99,12 +99,13 @@ class Engine:
             self._situation(ask, read), translation=Translation(own.language, other, translator.name, request)
         )
         # What was understood of the customer's own words stays: his language, and every reason for a person.
-        triggers = (*own.triggers, *read.reading.triggers)
-        reading = replace(situation.reading, language=own.language, triggers=triggers, masked=own.masked)
+        known = {found.name for found in own.triggers}
+        triggers = (*own.triggers, *(found for found in read.reading.triggers if found.name not in known))
+        reading = replace(own, requests=situation.reading.requests, triggers=triggers)
         situation = replace(situation, reading=reading)
-        return (
-            into_customers_language(situation, translator) if decide(situation).outcome == Outcome.ANSWER else situation
-        )
+        if decide(situation).outcome != Outcome.ANSWER:
+            return situation
+        return into_customers_language(situation, translator)
 
     def _situation(self, ask: Ask, understood: Understood) -> Situation:
         reading = understood.reading

@@ -61,9 +61,11 @@ def known_model(encoder: TextEncoder) -> EmbeddingModel:
         )
         # Two processes may come with the first model at once: one row is written, the other waits and finds it.
         EmbeddingModel.objects.bulk_create([row], ignore_conflicts=True)
-        _create_index(encoder.fingerprint, encoder.dimensions)
-    # Another model may have been the first one instead: then this one is written again, as one among others.
-    return EmbeddingModel.objects.filter(fingerprint=encoder.fingerprint).first() or known_model(encoder)
+        written = EmbeddingModel.objects.filter(fingerprint=encoder.fingerprint).first()
+        if written is not None:
+            _create_index(encoder.fingerprint, encoder.dimensions)
+    # Another model may have become the first one instead: then this one is written again, as one among others.
+    return written or known_model(encoder)
 
 
 def hold_active(encoder: str) -> None:
