@@ -33,7 +33,8 @@ def fold(text: str) -> str:
 def plain(text: str) -> str:
     """Return a message folded, with one space between words, and with `.` and `,` as words of their own.
 
-    Every trigger asks for the same message, hence the cache. Drawn-out letters become one ("humaaan"); everything that is neither letter, digit nor punctuation goes.
+    Drawn-out letters become one ("humaaan"); everything that is neither letter, digit nor punctuation goes. Every
+    trigger asks for the same message, hence the cache.
     """
     text = _SENTENCE_END.sub(".", _TRAILING_OFF.sub(" ", fold(text)))
     text = _COMMA.sub(",", text)
