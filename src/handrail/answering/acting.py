@@ -13,6 +13,7 @@ from handrail.conversations.messages import add_message
 from handrail.conversations.models import Conversation
 from handrail.conversations.models.message import Author
 from handrail.intents.models import Intent
+from handrail.rows import Where, find_row
 
 SURE_ENOUGH_FOR_A_TEAM = 0.5
 _SAID = {"customer_asked": "handoff_asked"}
@@ -51,9 +52,10 @@ def team_for(conversation: Conversation, proposal: Proposal) -> Team:
     if requests and proposal.verdict.reason not in {"out_of_scope", "still_unclear"}:
         request = requests[max(0, proposal.verdict.request)]
         sure = request.intent.probability >= SURE_ENOUGH_FOR_A_TEAM
-        intent = Intent.objects.filter(slug=request.intent.slug).select_related("team").first()
-        if sure and intent and intent.team:
-            return intent.team
+        intent = find_row(Intent, Where("slug = %s", (request.intent.slug,))) if sure else None
+        team = find_row(Team, Where("id = %s", (intent.team_id,))) if intent else None
+        if team is not None:
+            return team
     return conversation.assistant.front_team
 
 

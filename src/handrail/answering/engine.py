@@ -93,7 +93,7 @@ class Engine:
             request = translator.translate(understood.masked_text, source=own.language, target=other)
         except TranslationFailedError as problem:
             return replace(found, translation=Translation(own.language, other, translator.name, "", (), problem.code))
-        read = self.reader.read(request, replace(ask.memory, language=other), languages=[other])
+        read = self.reader.read(request, replace(ask.memory, language=other), languages=[other], patterns=ask.patterns)
         read = replace(read, reading=replace(read.reading, language=other, smalltalk=None))
         situation = replace(
             self._situation(ask, read), translation=Translation(own.language, other, translator.name, request)

@@ -33,8 +33,8 @@ def translation_helps(ask: Asked, situation: Situation) -> bool:
     far: that it found none at all means that there are none.
     """
     reading = situation.reading
-    called = calling_trigger(reading, situation.muted)
-    nothing_to_say = bool(reading.requests) and not called and not any(situation.drafts)
+    person_needed = calling_trigger(reading, situation.muted)
+    nothing_to_say = bool(reading.requests) and not person_needed and not any(situation.drafts)
     foreign = reading.language != ask.languages[0] and reading.certainty >= SURE_OF_LANGUAGE
     return ask.translate and nothing_to_say and foreign and reading.language in catalogues()
 

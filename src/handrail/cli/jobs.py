@@ -16,6 +16,7 @@ from procrastinate.worker import Worker
 from handrail.rows import fresh_connection
 
 log = logging.getLogger(__name__)
+_EVERY_DAY = frozenset({"loaded_job_info", "start_job", "job_success", "finish_task"})
 
 
 def queue_connection() -> dict[str, Any]:
@@ -47,6 +48,11 @@ class PromptWorker(Worker):
     async def _handle_notification(self, *, channel: str, notification: Notification) -> None:
         self._told_meanwhile = True
         await super()._handle_notification(channel=channel, notification=notification)
+
+    def _log_extra(self, action: str, *parts: Any, **more: Any) -> Any:
+        """Describe a job for the log only where a line will be written: the queue does it four times a job."""
+        quiet = action in _EVERY_DAY and not self.logger.isEnabledFor(logging.INFO)
+        return {} if quiet else super()._log_extra(action, *parts, **more)
 
     async def _process_job(self, context: JobContext) -> None:
         try:

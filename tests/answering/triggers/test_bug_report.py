@@ -24,6 +24,11 @@ def test_many_marks_of_one_kind_are_not_enough() -> None:
     assert not fires("The website is broken in Chrome, Firefox and Safari")
 
 
+def test_what_is_said_once_counts_once() -> None:
+    assert not fires("the fingerprint login stopped working after the update")
+    assert fires("the fingerprint login stopped working after the update, Pixel 7")
+
+
 def test_a_how_to_question_with_device_and_version_is_no_report() -> None:
     assert not fires("How do I update the app to version 5 on my Pixel 6?")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 _LETTERS = str.maketrans({"ø": "o", "æ": "ae", "ł": "l", "ı": "i", "ß": "ss", "đ": "d", "ى": "ي", "ة": "ه", "ـ": None})
 _APOSTROPHES = str.maketrans("", "", "'’‘`´ʼ׳")
@@ -28,10 +29,12 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", bare)
 
 
+@lru_cache(maxsize=16)
 def plain(text: str) -> str:
     """Return a message folded, with one space between words, and with `.` and `,` as words of their own.
 
-    Drawn-out letters become one ("humaaan"); everything that is neither letter, digit nor punctuation goes.
+    Drawn-out letters become one ("humaaan"); everything that is neither letter, digit nor punctuation goes. Every
+    trigger asks for the same message, hence the cache.
     """
     text = _SENTENCE_END.sub(".", _TRAILING_OFF.sub(" ", fold(text)))
     text = _COMMA.sub(",", text)

@@ -88,5 +88,15 @@ def found_marks(text: str) -> dict[str, str]:
     reported = patterns["question"].sub(" ", text)
     if not patterns["failure"].search(reported):
         return {}
-    found = {kind: patterns[kind].search(reported) for kind in KINDS}
-    return {kind: match.group().strip() for kind, match in found.items() if match}
+    return _apart({kind: patterns[kind] for kind in KINDS}, reported)
+
+
+def _apart(patterns: Mapping[str, re.Pattern[str]], text: str) -> dict[str, str]:
+    """The first match of each kind that shares no words with one of another kind: what is said once counts once."""
+    found: dict[str, re.Match[str]] = {}
+    for kind, pattern in patterns.items():
+        for match in pattern.finditer(text):
+            if all(match.end() <= other.start() or match.start() >= other.end() for other in found.values()):
+                found[kind] = match
+                break
+    return {kind: match.group().strip() for kind, match in found.items()}
