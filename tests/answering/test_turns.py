@@ -176,6 +176,13 @@ def test_nothing_that_was_said_before_a_person_came_is_followed_up(chat: Convers
     assert answered(vic, chat, "How long does that take?").outcome == "handoff"
 
 
+def test_what_was_asked_of_a_person_may_be_asked_of_the_bot_again(chat: Conversation, vic: Visitor, ben: User) -> None:
+    take_over(conversation=chat, by=ben)
+    write(vic, chat, "I want a refund")
+    hand_back(conversation=chat, by=ben)
+    assert answered(vic, chat, "I want a refund").outcome == "answer"
+
+
 def test_a_question_back_is_over_when_a_person_has_come(chat: Conversation, vic: Visitor, ben: User) -> None:
     answered(vic, chat, "refund order")
     take_over(conversation=chat, by=ben)

@@ -20,6 +20,7 @@ CHECKS = [
     "embedding model",
     "search index",
     "classifier",
+    "order numbers",
     "queue",
     "disk",
     "clock",

@@ -9,7 +9,7 @@ import orjson
 from handrail.answering.decide import Outcome
 from handrail.answering.models import Decision, Turn
 from handrail.answering.reading import Memory
-from handrail.conversations.events import HandedOff
+from handrail.conversations.events import HandedBack, HandedOff
 from handrail.conversations.models import Conversation, Customer, Event, Message
 from handrail.conversations.models.message import Author
 from handrail.rows import values
@@ -20,7 +20,7 @@ FIRST_MESSAGE = 2
 _VIP = f"SELECT vip FROM {Customer._meta.db_table} WHERE id = %s"
 _PEOPLE_HAD_IT = f"""COALESCE((
     SELECT max(sequence) FROM {Event._meta.db_table}
-    WHERE conversation_id = %(conversation)s AND kind = %(handed)s AND sequence < %(before)s
+    WHERE conversation_id = %(conversation)s AND kind = ANY(%(handed)s) AND sequence < %(before)s
 ), 0)"""
 _SINCE_PEOPLE = f"""
 SELECT decision.outcome, decision.record FROM {Decision._meta.db_table} AS decision
@@ -49,7 +49,7 @@ def memory_of(conversation: Conversation, *, before: Message) -> Memory:
     ((vip,),) = values(_VIP, [conversation.customer_id])
     if before.event <= FIRST_MESSAGE:
         return Memory(language=conversation.language, vip=vip)
-    here = {"conversation": conversation.pk, "before": before.event, "handed": HandedOff.kind}
+    here = {"conversation": conversation.pk, "before": before.event, "handed": [HandedOff.kind, HandedBack.kind]}
     decisions = [_Decided(*row) for row in values(_SINCE_PEOPLE, here | {"most": _DECISIONS})]
     texts = [text for (text,) in values(_SAID, here | {"customer": str(Author.CUSTOMER), "most": _MESSAGES})]
     return Memory(
