@@ -11,7 +11,7 @@ from procrastinate.psycopg_connector import PsycopgConnector
 from handrail.cli.jobs import PromptWorker, queue_connection
 
 FOR_EVER = 600.0
-PATIENCE = 10.0
+PATIENCE = 30.0
 
 
 @pytest.mark.django_db(transaction=True)
@@ -20,17 +20,23 @@ def test_a_job_behind_anothers_lock_waits_no_poll() -> None:
 
     async def run() -> None:
         queue = App(connector=PsycopgConnector(kwargs=queue_connection()))
-        both = asyncio.Event()
+        both, listening = asyncio.Event(), asyncio.Event()
+
+        async def decoy() -> None:
+            listening.set()
 
         async def job(name: str) -> None:
             if name == "first":
-                await asyncio.sleep(0.3)  # until the worker listens
+                while not listening.is_set():  # a decoy that comes now is found only by a worker that is told of it
+                    await queue.configure_task("decoy", queue="trials").defer_async()
+                    await asyncio.sleep(0.2)
                 await queue.configure_task("trial", queue="trials", lock="conversation").defer_async(name="second")
-                await asyncio.sleep(0.3)  # long enough for the worker to be told, and to find the lock taken
+                await asyncio.sleep(0.5)  # the worker is told, and finds the lock taken
             done.append(name)
             if name == "second":
                 both.set()
 
+        queue.task(decoy, name="decoy", queue="trials")
         queue.task(job, name="trial", queue="trials")
         async with queue.open_async():
             await queue.configure_task("trial", queue="trials", lock="conversation").defer_async(name="first")
