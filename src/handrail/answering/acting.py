@@ -65,7 +65,8 @@ def _said(proposal: Proposal) -> str:
         return "handoff_safety"
     if proposal.verdict.reason in _SAID:
         return _SAID[proposal.verdict.reason]
-    return "handoff_partial" if len(proposal.reading.requests) > 1 else "handoff"
+    one_of_several = proposal.verdict.request >= 0 and len(proposal.reading.requests) > 1
+    return "handoff_partial" if one_of_several else "handoff"
 
 
 def _transferred(proposal: Proposal) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from handrail.accounts.models import Membership, Team, User
+from handrail.answering.muting import mute
 from handrail.assistants.models import Assistant
 from handrail.autonomy.actions import switch
 from handrail.conversations.models import Customer
@@ -57,7 +58,11 @@ def _staff(teams: dict[str, Team], password: str) -> dict[str, User]:
 
 def _assistant(entry: dict[str, Any], front: Team) -> Assistant:
     values = {name: entry[name] for name in ("name", "brand", "languages", "order_pattern")}
-    return Assistant.objects.get_or_create(slug=entry["slug"], defaults={**values, "front_team": front})[0]
+    assistant, created = Assistant.objects.get_or_create(slug=entry["slug"], defaults={**values, "front_team": front})
+    if created:
+        for trigger, reason in entry.get("muted", {}).items():
+            mute(assistant=assistant, trigger=trigger, reason=reason, by=None)
+    return assistant
 
 
 def _intent(entry: dict[str, Any], teams: dict[str, Team], people: dict[str, User], lead: User) -> None:
