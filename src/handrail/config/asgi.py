@@ -15,11 +15,13 @@ from django.core.wsgi import get_wsgi_application
 wsgi = get_wsgi_application()
 
 # It imports models, which the line above has loaded.
+from handrail.cli.supervised import keep_what_is_loaded  # noqa: E402
 from handrail.streams.app import stream_app  # noqa: E402
 
 LARGEST_BODY = 1024 * 1024
 django_app = cast("ASGIApp", WSGIMiddleware(cast("WSGIApp", wsgi), workers=settings.HANDRAIL.web_threads))
 streams = stream_app()
+keep_what_is_loaded()
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:

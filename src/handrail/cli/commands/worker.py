@@ -11,7 +11,7 @@ import django
 import uvloop
 from django.conf import settings
 
-from handrail.cli.supervised import end_with_parent, share_the_interpreter
+from handrail.cli.supervised import end_with_parent, keep_what_is_loaded, share_the_interpreter
 
 HEARTBEAT_SECONDS = 1.0
 DEAD_AFTER_SECONDS = 6.0
@@ -30,6 +30,7 @@ def command() -> None:
     from handrail.cli.embedding import follow_settings
 
     warm_up()
+    keep_what_is_loaded()
     follow_settings()
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(_work())
