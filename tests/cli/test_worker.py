@@ -6,9 +6,8 @@ import asyncio
 
 import pytest
 from procrastinate import App
-from procrastinate.psycopg_connector import PsycopgConnector
 
-from handrail.cli.jobs import PromptWorker, queue_connection
+from handrail.cli.jobs import PromptWorker, queue_connector
 
 FOR_EVER = 600.0
 PATIENCE = 30.0
@@ -19,7 +18,7 @@ def test_a_job_behind_anothers_lock_waits_no_poll() -> None:
     done: list[str] = []
 
     async def run() -> None:
-        queue = App(connector=PsycopgConnector(kwargs=queue_connection()))
+        queue = App(connector=queue_connector())
         both, listening = asyncio.Event(), asyncio.Event()
 
         async def decoy() -> None:

@@ -49,7 +49,12 @@ def numbers(frames: list[str]) -> list[int]:
 
 
 async def take(stream: AsyncIterator[str], count: int) -> list[str]:
-    return [await asyncio.wait_for(anext(stream), 5) for _ in range(count)]
+    """The next frames; what came at the same time is sent at once."""
+    frames: list[str] = []
+    while len(frames) < count:
+        sent = await asyncio.wait_for(anext(stream), 5)
+        frames += [f"{frame}\n\n" for frame in sent.removesuffix("\n\n").split("\n\n")]
+    return frames
 
 
 def followed(conversation: Conversation, then: list[Step], count: int) -> list[str]:

@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Final
+from typing import Final, cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,11 +14,13 @@ from django.utils import timezone
 from handrail.accounts.models import ApiToken, User
 from handrail.accounts.policy import Permission
 from handrail.kernel.errors import ForbiddenError, InvalidError
-from handrail.rows import Where, find_row
+from handrail.rows import Where, find_joined
 
 PREFIX: Final = "hr_"
 _LENGTH: Final = len(PREFIX) + 43
 _LONGEST_NAME: Final = 100
+_TOKENS, _PEOPLE = ApiToken._meta.db_table, User._meta.db_table
+_OWNED_TOKEN: Final = f"{_TOKENS} JOIN {_PEOPLE} ON {_PEOPLE}.id = {_TOKENS}.owner_id AND {_PEOPLE}.is_active"
 _LIVE: Final = "digest = %s AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > %s)"
 
 
@@ -48,12 +50,10 @@ def authenticate_token(secret: str) -> ApiToken | None:
     """Return the live token with this secret: not revoked, not expired, its owner active. Else None."""
     if len(secret) != _LENGTH or not secret.startswith(PREFIX):
         return None
-    token = find_row(ApiToken, Where(_LIVE, (_digest(secret), timezone.now())))
-    if token is None:
+    found = find_joined((ApiToken, User), _OWNED_TOKEN, Where(_LIVE, (_digest(secret), timezone.now())))
+    if found is None:
         return None
-    owner = find_row(User, Where("id = %s AND is_active", (token.owner_id,)))
-    if owner is None:
-        return None
+    token, owner = cast("tuple[ApiToken, User]", found)
     token.owner = owner
     return token
 

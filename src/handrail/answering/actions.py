@@ -33,7 +33,7 @@ from handrail.conversations.opening import checked_key
 from handrail.conversations.principals import Principal
 from handrail.intents.models import Intent
 from handrail.language.personal import mask
-from handrail.rows import write_row
+from handrail.rows import write_row, written_together
 
 TAKE_TURN = "answering:take_turn_job"
 _TELL_PROGRESS = "SELECT set_config('synchronous_commit', 'off', true), pg_notify('handrail_progress', %s)"
@@ -49,13 +49,12 @@ def receive(*, by: Principal, conversation_id: UUID, text: str, key: str) -> Mes
             return sent
         now = holding(conversation)
         reopen(conversation, now)
-        message = add_message(conversation, author=Author.CUSTOMER, text=clean, key=key)
-        if now.holder in {Holder.BOT, Holder.CLOSED}:
-            turn = Turn(message=message, conversation=conversation)
-            write_row(turn)
-            app.configure_task(TAKE_TURN, lock=str(conversation.pk)).defer(turn_id=str(turn.pk))
-        elif now.holder == Holder.WAITING:
-            _tell_still_waiting(conversation, now)
+        with written_together():
+            message = add_message(conversation, author=Author.CUSTOMER, text=clean, key=key)
+            if now.holder in {Holder.BOT, Holder.CLOSED}:
+                _owe_turn(message, conversation)
+            elif now.holder == Holder.WAITING:
+                _tell_still_waiting(conversation, now)
     return message
 
 
@@ -101,8 +100,9 @@ def conclude(*, turn: Turn, proposal: Proposal) -> Decision | None:
         if holding(conversation).holder != Holder.BOT:
             proposal = person_takes_over(proposal)
         _speak_customers_language(conversation, proposal.reading)
-        act(conversation, proposal, key=f"turn:{turn.pk}")
-        return _record(turn, conversation, proposal)
+        with written_together():
+            act(conversation, proposal, key=f"turn:{turn.pk}")
+            return _record(turn, conversation, proposal)
 
 
 def hand_off_turn(*, turn_id: UUID, reason: str) -> Decision | None:
@@ -127,6 +127,12 @@ def ask_of(message: Message, conversation: Conversation) -> Ask:
         patterns=conversation.assistant.number_patterns,
         translate=conversation.assistant.other_languages == OtherLanguages.TRANSLATE,
     )
+
+
+def _owe_turn(message: Message, conversation: Conversation) -> None:
+    turn = Turn(message=message, conversation=conversation)
+    write_row(turn)
+    app.configure_task(TAKE_TURN, lock=str(conversation.pk)).defer(turn_id=str(turn.pk))
 
 
 def _record(turn: Turn, conversation: Conversation, proposal: Proposal) -> Decision:

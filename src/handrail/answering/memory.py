@@ -10,14 +10,13 @@ from handrail.answering.decide import Outcome
 from handrail.answering.models import Decision, Turn
 from handrail.answering.reading import Memory
 from handrail.conversations.events import HandedBack, HandedOff
-from handrail.conversations.models import Conversation, Customer, Event, Message
+from handrail.conversations.models import Conversation, Event, Message
 from handrail.conversations.models.message import Author
 from handrail.rows import values
 
 _DECISIONS = 3
 _MESSAGES = 4
 FIRST_MESSAGE = 2
-_VIP = f"SELECT vip FROM {Customer._meta.db_table} WHERE id = %s"
 _PEOPLE_HAD_IT = f"""COALESCE((
     SELECT max(sequence) FROM {Event._meta.db_table}
     WHERE conversation_id = %(conversation)s AND kind = ANY(%(handed)s) AND sequence < %(before)s
@@ -46,7 +45,7 @@ class _Decided:
 
 def memory_of(conversation: Conversation, *, before: Message) -> Memory:
     """Return what came before a message; what people had in between ends what the bot was talking about."""
-    ((vip,),) = values(_VIP, [conversation.customer_id])
+    vip = conversation.customer.vip
     if before.event <= FIRST_MESSAGE:
         return Memory(language=conversation.language, vip=vip)
     here = {"conversation": conversation.pk, "before": before.event, "handed": [HandedOff.kind, HandedBack.kind]}

@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
+from typing import cast
 from uuid import UUID
 
 from handrail.answering.models import Turn
 from handrail.assistants.models import Assistant
-from handrail.conversations.models import Conversation, Message
-from handrail.rows import Where, find_row, values
+from handrail.conversations.models import Conversation, Customer, Message
+from handrail.rows import Where, find_joined, values
 
+_Whole = tuple[Turn, Message, Conversation, Assistant, Customer]
 _DECIDED = (
     f"UPDATE {Turn._meta.db_table} SET decided_at = clock_timestamp() WHERE id = %s AND decided_at IS NULL RETURNING id"
+)
+_TURN, _MESSAGE, _CONVERSATION, _ASSISTANT, _CUSTOMER = (
+    model._meta.db_table for model in (Turn, Message, Conversation, Assistant, Customer)
+)
+_WHOLE_TURN = (
+    f"{_TURN} JOIN {_MESSAGE} ON {_MESSAGE}.id = {_TURN}.message_id "
+    f"JOIN {_CONVERSATION} ON {_CONVERSATION}.id = {_TURN}.conversation_id "
+    f"JOIN {_ASSISTANT} ON {_ASSISTANT}.id = {_CONVERSATION}.assistant_id "
+    f"JOIN {_CUSTOMER} ON {_CUSTOMER}.id = {_CONVERSATION}.customer_id"
 )
 
 
 def owed_turn(turn_id: UUID) -> Turn | None:
-    """Return a turn with message, conversation and assistant, or None when it is decided or not there."""
-    turn = find_row(Turn, Where("id = %s AND decided_at IS NULL", (turn_id,)))
-    message = turn and find_row(Message, Where("id = %s", (turn.message_id,)))
-    conversation = turn and find_row(Conversation, Where("id = %s", (turn.conversation_id,)))
-    assistant = conversation and find_row(Assistant, Where("id = %s", (conversation.assistant_id,)))
-    if not (turn and message and conversation and assistant):
+    """Return a turn with message, conversation, assistant and customer, or None when it is decided or not there."""
+    owed = Where(f"{_TURN}.id = %s AND {_TURN}.decided_at IS NULL", (turn_id,))
+    found = find_joined((Turn, Message, Conversation, Assistant, Customer), _WHOLE_TURN, owed)
+    if found is None:
         return None
-    conversation.assistant = assistant
+    turn, message, conversation, assistant, customer = cast("_Whole", found)
+    conversation.assistant, conversation.customer = assistant, customer
     turn.message, turn.conversation = message, conversation
     return turn
 

@@ -11,23 +11,41 @@ from procrastinate import App, JobContext
 from procrastinate.contrib.django.utils import connector_params
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Notification
+from procrastinate.psycopg_connector import PsycopgConnector
 from procrastinate.worker import Worker
+from psycopg import AsyncConnection, OperationalError
+from psycopg_pool import AsyncConnectionPool
 
-from handrail.rows import fresh_connection
+from handrail.rows import closed_by_server, fresh_connection
 
 log = logging.getLogger(__name__)
 _EVERY_DAY = frozenset({"loaded_job_info", "start_job", "job_success", "finish_task"})
 
 
-def queue_connection() -> dict[str, Any]:
-    """Return how the worker reaches its queue: it does not wait for the disk when it fetches or finishes a job.
+def queue_connector() -> PsycopgConnector:
+    """Return how the worker reaches its queue: one round trip for each of its statements, and no wait for the disk.
 
     What a crash may lose is only that a job was fetched or finished; it runs again, and jobs may run twice. A turn's
-    own transaction waits for the disk.
+    own transaction waits for the disk. Each statement of the queue is one call of a function, whole by itself, so
+    that it needs no transaction around it.
     """
     parameters: dict[str, Any] = connector_params()
     options = f"{parameters.get('options', '')} -c synchronous_commit=off".strip()
-    return parameters | {"options": options}
+    return PsycopgConnector(kwargs=parameters | {"options": options}, configure=_by_itself, pool_factory=_pool)
+
+
+async def _by_itself(connection: AsyncConnection) -> None:
+    await connection.set_autocommit(True)
+
+
+def _pool(**parameters: Any) -> AsyncConnectionPool:
+    return AsyncConnectionPool(**(parameters | {"check": _still_open}))
+
+
+async def _still_open(connection: AsyncConnection) -> None:
+    """Raise OperationalError if the database has closed a connection; asking it would cost a round trip."""
+    if closed_by_server(connection):
+        raise OperationalError("the database closed this connection")
 
 
 def with_fresh_connection(call_next: Callable[[], Any], context: Any, worker: Any) -> Any:

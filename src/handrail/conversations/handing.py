@@ -13,7 +13,7 @@ from handrail.conversations.holding import Holding
 from handrail.conversations.journal import append_all
 from handrail.conversations.messages import say
 from handrail.conversations.models import Claim, Conversation, HandBack, Handoff, Resolution
-from handrail.rows import write_row
+from handrail.rows import write_row, written_together
 
 
 def wait_in_words(conversation: Conversation, minutes: int) -> str:
@@ -34,17 +34,14 @@ def hand_off(
 ) -> Handoff:
     """Open a handoff on a locked conversation and tell the customer team and wait. `said` names the wording."""
     handoff = Handoff(conversation=conversation, team=team, reason=reason, transferred=transferred)
-    write_row(handoff)
-    append_all(
-        conversation,
-        [
-            events.HandoffRaised(handoff_id=str(handoff.pk), team=team.slug, reason=reason),
-            events.HandedOff(team=team.name, expected_wait_minutes=team.expected_wait_minutes),
-        ],
-    )
+    raised = events.HandoffRaised(handoff_id=str(handoff.pk), team=team.slug, reason=reason)
+    told = events.HandedOff(team=team.name, expected_wait_minutes=team.expected_wait_minutes)
     wait = wait_in_words(conversation, team.expected_wait_minutes)
     text = wording(conversation.assistant, conversation.language, said, team=team.name, wait=wait)
-    say(conversation, f"{lead} {text}".strip(), key=f"handoff:{handoff.pk}")
+    with written_together():
+        write_row(handoff)
+        append_all(conversation, [raised, told])
+        say(conversation, f"{lead} {text}".strip(), key=f"handoff:{handoff.pk}")
     return handoff
 
 

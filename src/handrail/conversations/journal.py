@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.utils import timezone
 
 from handrail.conversations.events import ConversationEvent
 from handrail.conversations.models import Conversation, Event
 from handrail.kernel.errors import NotFoundError
 from handrail.kernel.ids import uuid7
-from handrail.rows import Where, as_jsonb, find_row
+from handrail.rows import Where, as_jsonb, find_row, insert, update, written_together
 
-_EVENTS = Event._meta.db_table
-_CONVERSATIONS = Conversation._meta.db_table
+_EVENTS = f"{Event._meta.db_table} (id, conversation_id, sequence, kind, public, data, at)"
+_COUNT = f"UPDATE {Conversation._meta.db_table} SET last_event = %s, last_activity_at = %s WHERE id = %s"
 ALL = Where("TRUE")
 
 
@@ -41,21 +40,16 @@ def append(conversation: Conversation, event: ConversationEvent) -> int:
 def append_all(conversation: Conversation, events: list[ConversationEvent]) -> int:
     """Append events in order to a locked conversation; returns the last sequence number.
 
-    Events and the conversation's counter are written in one round trip: this runs several times on every message.
+    Events and the conversation's counter are written in one statement, with all else that is written together.
     """
     now = timezone.now()
-    values: list[Any] = []
+    rows: list[list[Any]] = []
     for event in events:
         conversation.last_event += 1
         facts = as_jsonb(event.data())
-        values += [uuid7(), conversation.pk, conversation.last_event, event.kind, event.public, facts, now]
+        rows.append([uuid7(), conversation.pk, conversation.last_event, event.kind, event.public, facts, now])
     conversation.last_activity_at = now
-    rows = ", ".join(["(%s, %s, %s, %s, %s, %s, %s)"] * len(events))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"WITH appended AS "
-            f"(INSERT INTO {_EVENTS} (id, conversation_id, sequence, kind, public, data, at) VALUES {rows}) "
-            f"UPDATE {_CONVERSATIONS} SET last_event = %s, last_activity_at = %s WHERE id = %s",
-            [*values, conversation.last_event, now, conversation.pk],
-        )
+    with written_together():
+        insert(_EVENTS, rows)
+        update(conversation.pk, _COUNT, [conversation.last_event, now, conversation.pk])
     return conversation.last_event

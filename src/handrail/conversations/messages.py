@@ -10,7 +10,7 @@ from handrail.conversations.journal import append
 from handrail.conversations.models import Conversation, Message
 from handrail.conversations.models.message import Author
 from handrail.kernel.errors import InvalidError, TooLargeError
-from handrail.rows import Where, find_row, write_row
+from handrail.rows import Where, find_row, write_row, written_together
 
 LONGEST_MESSAGE = 4000
 
@@ -52,21 +52,20 @@ def add_message(
         event=conversation.last_event + 1,
         **more,
     )
-    write_row(message)
-    append(
-        conversation,
-        MessagePosted(
-            message_id=str(message.pk),
-            author=author,
-            name=name,
-            text=text,
-            html=message.html,
-            language=message.language,
-            sources=message.sources,
-            ask_solved=message.ask_solved,
-            key=key if author == Author.CUSTOMER else None,
-        ),
+    posted = MessagePosted(
+        message_id=str(message.pk),
+        author=author,
+        name=name,
+        text=text,
+        html=message.html,
+        language=message.language,
+        sources=message.sources,
+        ask_solved=message.ask_solved,
+        key=key if author == Author.CUSTOMER else None,
     )
+    with written_together():
+        write_row(message)
+        append(conversation, posted)
     return message
 
 

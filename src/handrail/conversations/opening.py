@@ -34,7 +34,7 @@ def open_conversation(
 
     A key that another program has used for the same customer raises ConflictError.
     """
-    assistant = Assistant.objects.filter(slug=assistant_slug).first() if assistant_slug.isprintable() else None
+    assistant = find_row(Assistant, Where("slug = %s", (assistant_slug,))) if assistant_slug.isprintable() else None
     if assistant is None:
         raise NotFoundError(f"no assistant is named {assistant_slug!r}"[:120], field="assistant")
     with transaction.atomic():

@@ -7,15 +7,17 @@ from uuid import UUID
 
 from handrail.conversations.holding import Holder, holding
 from handrail.conversations.models import Conversation, Event, Rating
+from handrail.rows import Where, find_rows
 
 MOST = 500
+_PUBLIC = "conversation_id = %s AND public AND sequence > %s"
 
 
 def public_events(conversation: Conversation | UUID, *, after: int, limit: int) -> tuple[list[dict[str, Any]], bool]:
     """Return up to `limit` public events after a number, oldest first, and whether there are more."""
     limit = max(1, min(limit, MOST))
-    found = Event.objects.filter(conversation=conversation, public=True, sequence__gt=after)
-    rows = list(found.order_by("sequence")[: limit + 1])
+    conversation_id = conversation if isinstance(conversation, UUID) else conversation.pk
+    rows = find_rows(Event, Where(_PUBLIC, (conversation_id, after)), f"ORDER BY sequence LIMIT {limit + 1}")
     events = [
         {"id": row.sequence, "type": row.kind, "at": row.at.isoformat(), "data": row.data} for row in rows[:limit]
     ]
@@ -26,7 +28,7 @@ def status_of(conversation: Conversation) -> dict[str, Any]:
     """Return who has a conversation now, as its customer may know it."""
     now = holding(conversation)
     team = now.handoff.team if now.handoff else None
-    rating = Rating.objects.filter(conversation=conversation).order_by("-at").values_list("score", flat=True).first()
+    rating = find_rows(Rating, Where("conversation_id = %s", (conversation.pk,)), "ORDER BY at DESC LIMIT 1")
     return {
         "id": conversation.pk,
         "language": conversation.language,
@@ -35,5 +37,5 @@ def status_of(conversation: Conversation) -> dict[str, Any]:
         "agent_name": now.claim.person.name if now.claim else None,
         "expected_wait_minutes": team.expected_wait_minutes if team and now.holder == Holder.WAITING else None,
         "last_event": conversation.last_event,
-        "rating": rating,
+        "rating": rating[0].score if rating else None,
     }

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import select
+from typing import Protocol
 
 import psycopg
 from django.db import close_old_connections, connection
+
+
+class _Connection(Protocol):
+    def fileno(self) -> int: ...
 
 
 def fresh_connection() -> None:
@@ -20,9 +25,15 @@ def fresh_connection() -> None:
     held = connection.connection
     if held is None:
         return
-    try:
-        readable, _, _ = select.select([held.fileno()], [], [], 0)
-    except (psycopg.Error, ValueError):
-        readable = [held]
-    if readable:
+    if closed_by_server(held):
         connection.close()
+
+
+def closed_by_server(held: _Connection) -> bool:
+    """Return whether an idle connection was closed by the other side, without asking it anything."""
+    asking = select.poll()
+    try:
+        asking.register(held.fileno(), select.POLLIN)
+    except (psycopg.Error, ValueError):
+        return True
+    return bool(asking.poll(0))

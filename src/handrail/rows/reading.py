@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -38,6 +39,23 @@ def find_rows(model: type[Row], where: Where, ending: str = "") -> list[Row]:
     return [model.from_db(connection.alias, names, _decoded(row, json_columns)) for row in rows]
 
 
+def find_joined(models_: Sequence[type[models.Model]], source: str, where: Where) -> tuple[models.Model, ...] | None:
+    """Return the first rows of several joined tables that meet a condition, one of each model, or None.
+
+    `source` is SQL behind FROM; tables have their own names there, each once.
+    """
+    columns = ", ".join(_columns(model) for model in models_)
+    found = values(f"SELECT {columns} FROM {source} WHERE {where.sql} LIMIT 1", where.values)
+    if not found:
+        return None
+    cells, rows = iter(found[0]), []
+    for model in models_:
+        names, json_columns = _shape(model)
+        row = tuple(itertools.islice(cells, len(names)))
+        rows.append(model.from_db(connection.alias, names, _decoded(row, json_columns)))
+    return tuple(rows)
+
+
 def values(statement: str, parameters: Sequence[Any] | Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """Return the rows of any statement."""
     with connection.cursor() as cursor:
@@ -66,5 +84,10 @@ def _shape(model: type[models.Model]) -> tuple[list[str], list[int]]:
 
 @cache
 def _select(model: type[models.Model]) -> str:
-    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in model._meta.concrete_fields)
-    return f"SELECT {columns} FROM {connection.ops.quote_name(model._meta.db_table)}"
+    return f"SELECT {_columns(model)} FROM {connection.ops.quote_name(model._meta.db_table)}"
+
+
+@cache
+def _columns(model: type[models.Model]) -> str:
+    quote, table = connection.ops.quote_name, model._meta.db_table
+    return ", ".join(f"{quote(table)}.{quote(str(field.column))}" for field in model._meta.concrete_fields)

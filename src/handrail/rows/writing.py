@@ -9,15 +9,27 @@ import orjson
 from django.db import connection, models
 from psycopg.types.json import Jsonb
 
+from handrail.rows.together import insert
+
 
 def write_row(row: models.Model) -> None:
-    """Insert a new row as its `save(force_insert=True)` would; a broken constraint raises IntegrityError."""
-    _write(row, _statement(type(row)))
+    """Insert a new row as its `save(force_insert=True)` would; a broken constraint raises IntegrityError.
+
+    Inside `written_together` it is written at the end of that.
+    """
+    insert(_head(type(row)), [_values(row)])
+    _is_stored(row)
 
 
 def write_row_once(row: models.Model) -> bool:
-    """Insert a new row unless a unique constraint says that it is there; returns whether it was inserted."""
-    return _write(row, f"{_statement(type(row))} ON CONFLICT DO NOTHING")
+    """Insert a new row at once unless a unique constraint says that it is there; returns whether it was inserted."""
+    values = _values(row)
+    marks = ", ".join(["%s"] * len(values))
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {_head(type(row))} VALUES ({marks}) ON CONFLICT DO NOTHING", values)
+        written = bool(cursor.rowcount)
+    _is_stored(row)
+    return written
 
 
 def as_jsonb(value: Any) -> Jsonb:
@@ -25,13 +37,8 @@ def as_jsonb(value: Any) -> Jsonb:
     return Jsonb(value, dumps=orjson.dumps)
 
 
-def _write(row: models.Model, statement: str) -> bool:
-    values = [_value(field, getattr(row, field.attname)) for field in row._meta.concrete_fields]
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        written = bool(cursor.rowcount)
-    row._state.adding, row._state.db = False, connection.alias
-    return written
+def _values(row: models.Model) -> list[Any]:
+    return [_value(field, getattr(row, field.attname)) for field in row._meta.concrete_fields]
 
 
 def _value(field: Any, value: Any) -> Any:
@@ -40,8 +47,11 @@ def _value(field: Any, value: Any) -> Any:
     return field.get_db_prep_save(value, connection)
 
 
+def _is_stored(row: models.Model) -> None:
+    row._state.adding, row._state.db = False, connection.alias
+
+
 @cache
-def _statement(model: type[models.Model]) -> str:
+def _head(model: type[models.Model]) -> str:
     columns = [connection.ops.quote_name(str(field.column)) for field in model._meta.concrete_fields]
-    marks = ", ".join(["%s"] * len(columns))
-    return f"INSERT INTO {connection.ops.quote_name(model._meta.db_table)} ({', '.join(columns)}) VALUES ({marks})"
+    return f"{connection.ops.quote_name(model._meta.db_table)} ({', '.join(columns)})"

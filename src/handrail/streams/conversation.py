@@ -46,9 +46,9 @@ async def conversation_stream(
                 if not await _still_owned(authorization, conversation_id):
                     return
                 yield ": keep\n\n"
-            for item in items:
-                async for frame in reel.frames(item):
-                    yield frame
+            frames = [frame for item in items async for frame in reel.frames(item)]
+            if frames:
+                yield "".join(frames)
             items = await hub.wait(queue, keep_alive)
 
 

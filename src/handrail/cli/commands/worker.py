@@ -38,11 +38,10 @@ def command() -> None:
 
 async def _work() -> None:
     from procrastinate.contrib.django import app
-    from procrastinate.psycopg_connector import PsycopgConnector
 
-    from handrail.cli.jobs import PromptWorker, queue_connection, take_back_lost_jobs, with_fresh_connection
+    from handrail.cli.jobs import PromptWorker, queue_connector, take_back_lost_jobs, with_fresh_connection
 
-    worker_app = app.with_connector(PsycopgConnector(kwargs=queue_connection()))
+    worker_app = app.with_connector(queue_connector())
     async with worker_app.open_async():
         recovery = asyncio.create_task(
             take_back_lost_jobs(worker_app, every=RECOVER_EVERY_SECONDS, dead_after=DEAD_AFTER_SECONDS)
