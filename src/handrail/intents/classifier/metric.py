@@ -39,12 +39,14 @@ class Metric:
         return cls(embeddings.mean(axis=0).astype(np.float32), matrix)
 
     @classmethod
-    def plain(cls, dimensions: int) -> "Metric":
-        """Embeddings as they are."""
-        return cls(np.zeros(dimensions, dtype=np.float32), np.eye(dimensions, dtype=np.float32))
+    def plain(cls) -> "Metric":
+        """Embeddings as they are, of whatever dimensions and norm: nothing is shifted, mapped or scaled."""
+        return cls(np.empty(0, dtype=np.float32), np.empty((0, 0), dtype=np.float32))
 
     def place(self, embeddings: Floats) -> Floats:
         """Where embeddings [n, dimensions] lie in this space, scaled to norm 1 (0 for the centre itself)."""
+        if not self.matrix.size:
+            return embeddings
         moved = (embeddings - self.centre) @ self.matrix
         norms = np.linalg.norm(moved, axis=1, keepdims=True)
         placed: Floats = moved / np.maximum(norms, np.finfo(np.float32).tiny)

@@ -13,7 +13,7 @@ def modern(stored: Arrays) -> Arrays:
     """The arrays of today's schema; those of the first one gain what it left unsaid."""
     if int(stored["schema"]) > 1:
         return stored
-    metric = Metric.plain(stored["neighbours"].shape[1])
+    metric = Metric.plain()
     return {
         **stored,
         "neighbours_centre": metric.centre,

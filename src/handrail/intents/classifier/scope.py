@@ -6,16 +6,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 # In scope when in_scope >= this: the best mean over strangers being 10, 20, 30 and 42 % of the messages.
-DEFAULT_THRESHOLD = 0.4
+DEFAULT_THRESHOLD = 0.45
 
-MARKS = ("energy", "entropy", "probability", "closeness", "relative closeness")
+MARKS = ("energy", "entropy", "probability", "closeness")
 
 Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
 class Scope:
-    """A logistic regression on the marks of a reading: `weights` [5] in the order of `scope_marks`.
+    """A logistic regression on the marks of a reading: `weights` [4] in the order of MARKS.
 
     Evidence is read relative to `reference`, a desk's own: with few examples for each intent all evidence is weak, and
     measured against this a threshold means the same for a new desk and for an old one.
@@ -27,7 +27,7 @@ class Scope:
     reference: float = 0.0
 
     def of_desk(self, out_of_fold_marks: NDArray[np.float64]) -> "Scope":
-        """Relative to the desk's own examples, as models read them that were not trained on them; marks [n, 5]."""
+        """Relative to the desk's own examples, as models read them that were not trained on them; marks [n, 4]."""
         return replace(self, reference=float(np.quantile(out_of_fold_marks @ self.weights, self.quantile)))
 
     def probability(self, marks: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -37,13 +37,13 @@ class Scope:
         return result
 
 
-SHIPPED = Scope(np.array([0.0, -0.141, 4.018, 0.241, 0.0]), 0.727, 0.2)
-# What classifiers of the first schema were read with.
-FIRST = Scope(np.array([0.0, -0.141, 4.018, 0.241, 0.0]), 0.727, 0.2)
+SHIPPED = Scope(np.array([0.340, -0.307, 1.521, 0.190]), intercept=3.219, quantile=0.5)
+# For classifiers of the first schema. Their threshold was 0.4; the intercept moves it to today's.
+FIRST = Scope(np.array([0.0, -0.141, 4.018, 0.241]), intercept=0.932, quantile=0.2)
 
 
 def scope_marks(pooled: Floats, dense: Floats, closeness: Floats, typical: Floats) -> NDArray[np.float64]:
-    """Marks [n, 5] of how well a reading fits its best class.
+    """Marks [n, 4] of how well a reading fits its best class.
 
     From the weighted sum of the scorers' scores and the scores of the regression on embeddings, both [n, classes], and
     two marks of the best class, both [n]: how close the message is to its examples, and how close these are to one
@@ -52,8 +52,8 @@ def scope_marks(pooled: Floats, dense: Floats, closeness: Floats, typical: Float
     1. the energy of the reading, log sum exp of the weighted sum (Liu et al. 2020);
     2. its entropy (nats);
     3. the regression's probability of the best class;
-    4. the closeness, which sees what is strange even where the probabilities are sure;
-    5. the closeness relative to the typical one, a local density ratio (Breunig et al. 2000).
+    4. the closeness relative to the typical one, a local density ratio (Breunig et al. 2000): it sees what is strange
+       even where the probabilities are sure.
     """
     best = pooled.argmax(axis=1)[:, None]
     top = pooled.max(axis=1, keepdims=True)
@@ -62,4 +62,4 @@ def scope_marks(pooled: Floats, dense: Floats, closeness: Floats, typical: Float
     probabilities = shifted / total
     entropy = -(probabilities * np.log(probabilities + 1e-12)).sum(axis=1)
     odds = np.exp(dense - np.take_along_axis(dense, best, axis=1), dtype=np.float64).sum(axis=1)
-    return np.column_stack([(top + np.log(total))[:, 0], entropy, 1 / odds, closeness, closeness - typical])
+    return np.column_stack([(top + np.log(total))[:, 0], entropy, 1 / odds, closeness - typical])

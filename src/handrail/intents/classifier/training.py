@@ -83,7 +83,7 @@ class _HeldOut:
     """What models that had not seen an example say about it.
 
     `scores`: three of [n, classes]; `pooled` [n, classes]: their sum with a blend that had not seen it either;
-    `marks` [n, 5]: see scope.py; `known` [n]: the models had seen its class.
+    `marks` [n, 4]: see scope.py; `known` [n]: the models had seen its class.
     """
 
     scores: tuple[Floats, Floats, Floats]
