@@ -149,7 +149,7 @@ class Classifier:
                 "blend": self.blend,
                 "folded": np.array(self.ngrams.folded),
                 "scope_weights": self.scope.weights,
-                "scope": np.array([self.scope.intercept, self.scope.quantile, self.scope.reference]),
+                "scope": np.array([self.scope.intercept, self.scope.reference]),
             }
         )
 

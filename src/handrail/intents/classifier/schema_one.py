@@ -22,5 +22,5 @@ def modern(stored: Arrays) -> Arrays:
         "neighbours_typical": np.zeros(len(stored["neighbours_starts"]), dtype=np.float32),
         "folded": np.array(False),
         "scope_weights": FIRST.weights,
-        "scope": np.array([FIRST.intercept, FIRST.quantile, float(stored["scope_reference"])]),
+        "scope": np.array([FIRST.intercept, float(stored["scope_reference"])]),
     }
