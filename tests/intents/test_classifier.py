@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,7 +11,9 @@ from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from handrail.intents.classifier import DEFAULT_THRESHOLD, Classifier, CorruptClassifierError, OtherSchemaError, storage
-from handrail.intents.classifier.features import CHARACTER_RANGE, WORD_RANGE, Ngrams, Vocabulary
+from handrail.intents.classifier.features import CHARACTER_RANGE, WORD_RANGE, Ngrams, Vocabulary, fold
+from handrail.intents.classifier.metric import Metric
+from handrail.intents.classifier.neighbours import Neighbours
 from handrail.intents.classifier.training import TrainedClassifier, UntrainableError, train
 
 PHRASES = {
@@ -131,6 +134,37 @@ def test_another_schema_is_named(classifier: Classifier, monkeypatch: pytest.Mon
         Classifier.from_bytes(content)
 
 
+def test_a_classifier_of_the_first_schema_reads_as_it_did(
+    classifier: Classifier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arrays = {**storage.thaw(classifier.to_bytes())}
+    new = ("neighbours_centre", "neighbours_matrix", "neighbours_sharpness", "neighbours_typical", "folded")
+    for name in (*new, "scope_weights", "scope", "schema"):
+        del arrays[name]
+    monkeypatch.setattr(storage, "SCHEMA", 1)
+    old = Classifier.from_bytes(storage.freeze({**arrays, "scope_reference": np.array(1.5)}))
+    monkeypatch.undo()
+    texts, labels = ["where is parcel 7", "refund, please", "do whales sleep?"], ["delivery", "refund", "whales"]
+    vectors = embed(labels, 11)
+    read = old.read(texts, vectors)
+    examples = arrays["neighbours"] * arrays["neighbours_scales"][:, None]
+    kernels = np.exp(30 * (vectors @ examples.T - 1))
+    votes = np.log(np.add.reduceat(kernels, arrays["neighbours_starts"], axis=1) + 1e-9)
+    dense, margins, found = old.score(texts, vectors)
+    np.testing.assert_allclose(found, votes, rtol=1e-4)
+    pooled = sum(weight * score for weight, score in zip(old.blend, (dense, margins, votes), strict=True))
+    odds = np.exp(pooled - pooled.max(axis=1, keepdims=True))
+    probabilities = odds / odds.sum(axis=1, keepdims=True)
+    np.testing.assert_allclose(read.probabilities, probabilities, atol=1e-4)
+    best, rows = probabilities.argmax(axis=1), np.arange(3)
+    sure = (np.exp(dense) / np.exp(dense).sum(axis=1, keepdims=True))[rows, best]
+    entropy = -(probabilities * np.log(probabilities + 1e-12)).sum(axis=1)
+    evidence = 0.727 - 0.141 * entropy + 4.018 * sure + 0.241 * votes[rows, best] - 1.5
+    # Its threshold was 0.4; the same messages pass today's.
+    above = np.log(read.in_scope / (1 - read.in_scope)) - np.log(DEFAULT_THRESHOLD / (1 - DEFAULT_THRESHOLD))
+    np.testing.assert_allclose(above, evidence - np.log(0.4 / 0.6), atol=2e-3)
+
+
 def test_figures_count_every_example_once(trained: TrainedClassifier) -> None:
     figures = trained.figures
     assert figures.examples == 72
@@ -201,6 +235,45 @@ def test_ngrams_are_exactly_those_of_scikit_learn() -> None:
         columns, values = ngrams.read(text)
         found[row, columns] = values
     np.testing.assert_allclose(found, expected, rtol=1e-12, atol=1e-15)
+
+
+def test_arabic_is_read_alike_however_it_is_spelt() -> None:
+    assert fold("أُريدُ إلغـــاءَ البطاقة") == fold("اريد الغاء البطاقه")
+    assert fold("Größe ﬁx") == "Größe ﬁx"
+    words = Vocabulary(["الغاء", "البطاقه"], np.ones(2))
+    ngrams = Ngrams(words, Vocabulary([], np.empty(0)))
+    assert sorted(ngrams.read("إلغاءُ البطاقة")[0]) == [0, 1]
+
+
+def test_neighbours_vote_by_what_tells_intents_apart() -> None:
+    """Wording, one loud direction that all intents share, outweighs the meaning in plain cosines."""
+    random = np.random.default_rng(2)
+    targets = np.repeat([0, 1], 40)
+    spread = random.standard_normal((80, 8)) * np.array([0.05, 3, *[0.05] * 6])
+    vectors = spread + np.where(targets, 0.5, -0.5)[:, None] * np.eye(8)[0]
+    unit = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+    learn, check = np.arange(80) % 2 == 0, np.arange(80) % 2 == 1
+    whitened = Neighbours.of(unit[learn], targets[learn])
+    plain = replace(whitened, metric=Metric.plain())
+    right = [(each.vote(unit[check]).argmax(axis=1) == targets[check]).mean() for each in (whitened, plain)]
+    assert right[0] >= right[1]
+    margins = [np.ptp(each.vote(unit[check]), axis=1).mean() for each in (whitened, plain)]
+    assert margins[0] > 1.5 * margins[1]
+
+
+def test_examples_that_repeat_one_another_can_be_compared() -> None:
+    twins = np.eye(4, dtype=np.float32)[[0, 0, 0, 1, 1, 2]]
+    neighbours = Neighbours.of(twins, np.array([0, 0, 0, 1, 1, 2]))
+    assert neighbours.vote(np.eye(4, dtype=np.float32)[:3]).argmax(axis=1).tolist() == [0, 1, 2]
+    np.testing.assert_allclose(neighbours.typical, [np.log(2), 0, 0], atol=1e-2)
+
+
+def test_closeness_falls_with_the_distance_from_the_class_alone() -> None:
+    axes = np.eye(4, dtype=np.float32)
+    neighbours = Neighbours.of(axes[[0, 0, 1, 1]], np.array([0, 0, 1, 1]))
+    near, far = neighbours.closeness(axes[[0, 0]], np.array([0, 1]))
+    assert near == pytest.approx(np.log(2), abs=1e-2)
+    assert far < -15
 
 
 def test_reading_needs_neither_scikit_learn_nor_django() -> None:

@@ -12,9 +12,10 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
-from handrail.intents.classifier.features import CHARACTER_RANGE, WORD_RANGE, Ngrams, Vocabulary
-from handrail.intents.classifier.model import Classifier, Floats, Linear, join
+from handrail.intents.classifier.features import CHARACTER_RANGE, WORD_RANGE, Ngrams, Vocabulary, fold
+from handrail.intents.classifier.model import Classifier, Floats, Linear, log_softmax, pool
 from handrail.intents.classifier.neighbours import Neighbours
+from handrail.intents.classifier.scope import SHIPPED
 
 DENSE_INVERSE_PENALTY = 20.0
 SPARSE_INVERSE_PENALTY = 0.7
@@ -39,11 +40,12 @@ def fit(texts: Sequence[str], targets: NDArray[np.intp], embeddings: Floats, lab
         _linear(sparse.coef_, sparse.intercept_),
         Neighbours.of(embeddings, targets),
         START_BLEND,
-        scope_reference=0.0,
+        SHIPPED,
     )
 
 
 def _fit_ngrams(texts: Sequence[str]) -> tuple[Ngrams, csr_matrix]:
+    texts = [fold(text) for text in texts]
     words, word_rows = _fit_vocabulary(TfidfVectorizer(ngram_range=WORD_RANGE, sublinear_tf=True), texts)
     characters, character_rows = _fit_vocabulary(
         TfidfVectorizer(analyzer="char_wb", ngram_range=CHARACTER_RANGE, sublinear_tf=True), texts
@@ -77,7 +79,7 @@ def fit_blend(scores: Sequence[Floats], targets: NDArray[np.intp]) -> NDArray[np
     own = np.array([score[rows, targets] for score in scores])
 
     def loss(blend: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        probabilities = join(scores, blend)
+        probabilities = np.exp(log_softmax(pool(scores, blend)))
         expected = np.array([(probabilities * score).sum(axis=1) for score in scores])
         likelihood = np.log(probabilities[rows, targets] + np.float32(1e-12)).mean(dtype=np.float64)
         return -float(likelihood), (expected - own).mean(axis=1, dtype=np.float64)

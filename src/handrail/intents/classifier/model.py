@@ -9,8 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handrail.intents.classifier.features import Ngrams, Vocabulary
+from handrail.intents.classifier.metric import Metric
 from handrail.intents.classifier.neighbours import Neighbours
-from handrail.intents.classifier.scope import in_scope, scope_evidence
+from handrail.intents.classifier.schema_one import modern
+from handrail.intents.classifier.scope import Scope, scope_marks
 from handrail.intents.classifier.storage import freeze, pack, thaw, unpack
 
 CHUNK = 256
@@ -67,9 +69,9 @@ class Predictions:
 class Classifier:
     """Three scorers and how they are joined; immutable, may be shared between threads.
 
-    `blend` [3] weighs the scores: log-probabilities of the logistic regression on embeddings, margins on n-grams, votes
-    of the neighbours. It was fitted on out-of-fold scores, so the softmax of the sum is calibrated;
-    so was `scope_reference` (see scope.py).
+    `blend` [3] weighs the scores: logits of the logistic regression on embeddings, margins on n-grams, votes of the
+    neighbours. It was fitted on out-of-fold scores, so the softmax of the sum is calibrated; so
+    was the reference of `scope`.
     """
 
     labels: tuple[str, ...]
@@ -78,15 +80,14 @@ class Classifier:
     sparse: Linear
     neighbours: Neighbours
     blend: NDArray[np.float64]
-    scope_reference: float
+    scope: Scope
 
     def read(self, texts: Sequence[str], embeddings: Floats) -> Predictions:
         """Read n texts with their embeddings [n, dimensions] of norm 1."""
         scores = self.score(texts, embeddings)
-        probabilities = join(scores, self.blend)
-        dense, _, votes = scores
-        evidence = scope_evidence(probabilities, dense, votes)
-        return Predictions(self.labels, probabilities, in_scope(evidence, self.scope_reference))
+        pooled = pool(scores, self.blend)
+        marks = scope_marks(pooled, scores[0], *self.near(embeddings, pooled.argmax(axis=1)))
+        return Predictions(self.labels, np.exp(log_softmax(pooled)), self.scope.probability(marks))
 
     def score(self, texts: Sequence[str], embeddings: Floats) -> Scores:
         """What each scorer says about n texts with their embeddings [n, dimensions] of norm 1; see `blend`."""
@@ -95,11 +96,15 @@ class Classifier:
         dense, margins, votes = (np.empty((len(texts), len(self.labels)), dtype=np.float32) for _ in range(3))
         for start in range(0, len(texts), CHUNK):
             chunk = slice(start, start + CHUNK)
-            dense[chunk] = log_softmax(embeddings[chunk] @ self.dense.weights + self.dense.bias)
+            dense[chunk] = embeddings[chunk] @ self.dense.weights + self.dense.bias
             votes[chunk] = self.neighbours.vote(embeddings[chunk])
         for row, text in enumerate(texts):
             margins[row] = self._margins(text)
         return dense, margins, votes
+
+    def near(self, embeddings: Floats, classes: NDArray[np.intp]) -> tuple[Floats, Floats]:
+        """How close n messages are to the examples of one class each, and these to one another; both [n]."""
+        return self.neighbours.closeness(embeddings, classes), self.neighbours.typical[classes]
 
     def suggested(self, texts: Sequence[str]) -> set[str]:
         """Labels that the words of any of the texts alone speak for; needs no embedding.
@@ -137,25 +142,38 @@ class Classifier:
                 "neighbours": self.neighbours.vectors,
                 "neighbours_scales": self.neighbours.scales,
                 "neighbours_starts": self.neighbours.starts,
+                "neighbours_centre": self.neighbours.metric.centre,
+                "neighbours_matrix": self.neighbours.metric.matrix.astype(np.float16),
+                "neighbours_sharpness": np.array(self.neighbours.sharpness),
+                "neighbours_typical": self.neighbours.typical,
                 "blend": self.blend,
-                "scope_reference": np.array(self.scope_reference),
+                "folded": np.array(self.ngrams.folded),
+                "scope_weights": self.scope.weights,
+                "scope": np.array([self.scope.intercept, self.scope.reference]),
             }
         )
 
     @classmethod
     def from_bytes(cls, content: bytes) -> "Classifier":
         """Read what `to_bytes` wrote. Raises CorruptClassifierError, OtherSchemaError."""
-        stored = thaw(content)
+        stored = modern(thaw(content))
         words = Vocabulary(unpack(stored["words"]), stored["words_idf"])
         characters = Vocabulary(unpack(stored["characters"]), stored["characters_idf"])
         return cls(
             tuple(unpack(stored["labels"])),
             Linear(stored["dense_weights"].astype(np.float32), stored["dense_bias"]),
-            Ngrams(words, characters),
+            Ngrams(words, characters, bool(stored["folded"])),
             Linear(stored["sparse_weights"].astype(np.float32), stored["sparse_bias"]),
-            Neighbours(stored["neighbours"], stored["neighbours_scales"], stored["neighbours_starts"]),
+            Neighbours(
+                stored["neighbours"],
+                stored["neighbours_scales"],
+                stored["neighbours_starts"],
+                Metric(stored["neighbours_centre"], stored["neighbours_matrix"].astype(np.float32)),
+                float(stored["neighbours_sharpness"]),
+                stored["neighbours_typical"],
+            ),
             stored["blend"],
-            float(stored["scope_reference"]),
+            Scope(stored["scope_weights"], *map(float, stored["scope"])),
         )
 
 
@@ -166,8 +184,7 @@ def log_softmax(scores: NDArray[np.floating]) -> Floats:
     return normalised
 
 
-def join(scores: Sequence[Floats], blend: NDArray[np.float64]) -> Floats:
-    """Probabilities [n, classes]: softmax of the weighted sum of the scorers' scores (a logarithmic opinion pool)."""
+def pool(scores: Sequence[Floats], blend: NDArray[np.float64]) -> Floats:
+    """The weighted sum [n, classes] of the scorers' scores; its softmax is a logarithmic opinion pool."""
     total = sum((np.float32(weight) * score for weight, score in zip(blend, scores, strict=True)), np.float32(0))
-    probabilities: Floats = np.exp(log_softmax(np.asarray(total)))
-    return probabilities
+    return np.asarray(total, dtype=np.float32)

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from handrail.kernel.errors import HandrailError
 
-SCHEMA = 1
+SCHEMA = 2
+READABLE = (1, 2)
 MAGIC = b"handrail-intents\n"
 HEAD = len(MAGIC) + hashlib.sha256().digest_size
 
@@ -47,8 +48,8 @@ def thaw(content: bytes) -> Arrays:
         raise CorruptClassifierError
     with np.load(io.BytesIO(payload), allow_pickle=False) as arrays:
         schema = int(arrays["schema"])
-        if schema != SCHEMA:
-            detail = f"it has schema {schema}, this version reads {SCHEMA}"
+        if schema not in READABLE:
+            detail = f"it has schema {schema}, this version reads {READABLE[0]} to {READABLE[-1]}"
             raise OtherSchemaError(detail)
         return dict(arrays)
 

@@ -8,14 +8,14 @@ from numpy.typing import NDArray
 
 from handrail.intents.classifier.figures import CrossValidated
 from handrail.intents.classifier.fitting import fit, fit_blend
-from handrail.intents.classifier.model import Classifier, Floats, join
-from handrail.intents.classifier.scope import scope_evidence, scope_reference
+from handrail.intents.classifier.model import Classifier, Floats, log_softmax, pool
+from handrail.intents.classifier.scope import MARKS, SHIPPED, scope_marks
 from handrail.kernel.errors import InvalidError
 
 FOLDS = 5
 MINIMUM_EXAMPLES = 10
 # What each scorer says about a class that a fold's training part did not hold.
-UNKNOWN_CLASS_SCORES = (-12.0, -3.0, -20.0)
+UNKNOWN_CLASS_SCORES = (-8.0, -3.0, -20.0)
 
 
 class UntrainableError(InvalidError):
@@ -42,14 +42,14 @@ def train(texts: Sequence[str], labels: Sequence[str], embeddings: Floats, *, se
     names, targets = np.unique(np.array(labels), return_inverse=True)
     known_labels = tuple(map(str, names))
     folds = _folds(targets, seed)
-    scores, known = _out_of_fold_scores(texts, targets, embeddings, known_labels, folds)
-    probabilities = _cross_fitted(scores, targets, folds, known)
-    dense, _, votes = scores
+    held_out = _held_out(texts, targets, embeddings, known_labels, folds)
+    known = held_out.known
     classifier = replace(
         fit(texts, targets, embeddings, known_labels),
-        blend=fit_blend([score[known] for score in scores], targets[known]),
-        scope_reference=scope_reference(scope_evidence(probabilities, dense, votes)[known]),
+        blend=fit_blend([score[known] for score in held_out.scores], targets[known]),
+        scope=SHIPPED.of_desk(held_out.marks[known]),
     )
+    probabilities = np.exp(log_softmax(held_out.pooled))
     return TrainedClassifier(classifier, CrossValidated.of(known_labels, targets, probabilities, FOLDS))
 
 
@@ -78,39 +78,59 @@ def _folds(targets: NDArray[np.intp], seed: int) -> NDArray[np.intp]:
     return folds
 
 
-def _out_of_fold_scores(
+@dataclass(frozen=True)
+class _HeldOut:
+    """What models that had not seen an example say about it.
+
+    `scores`: three of [n, classes]; `pooled` [n, classes]: their sum with a blend that had not seen it either;
+    `marks` [n, 4]: see scope.py; `known` [n]: the models had seen its class.
+    """
+
+    scores: tuple[Floats, Floats, Floats]
+    pooled: Floats
+    marks: NDArray[np.float64]
+    known: NDArray[np.bool_]
+
+
+def _held_out(
     texts: Sequence[str],
     targets: NDArray[np.intp],
     embeddings: Floats,
     labels: tuple[str, ...],
     folds: NDArray[np.intp],
-) -> tuple[list[Floats], NDArray[np.bool_]]:
-    """Scores [n, classes] by models that had not seen the example, and whether they had seen its class, [n]."""
-    scores = [np.full((len(targets), len(labels)), score, dtype=np.float32) for score in UNKNOWN_CLASS_SCORES]
-    known = np.zeros(len(targets), dtype=np.bool_)
+) -> _HeldOut:
+    shape = len(targets), len(labels)
+    dense, margins, votes = (np.full(shape, score, dtype=np.float32) for score in UNKNOWN_CLASS_SCORES)
+    known, models = np.zeros(len(targets), dtype=np.bool_), []
     for fold in range(FOLDS):
         learn, check = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
         present, local = np.unique(targets[learn], return_inverse=True)
-        names = tuple(labels[index] for index in present)
-        model = fit(_pick(texts, learn), local, embeddings[learn], names)
-        parts = model.score(_pick(texts, check), embeddings[check])
-        for score, part in zip(scores, parts, strict=True):
-            score[np.ix_(check, present)] = part
+        model = fit(_pick(texts, learn), local, embeddings[learn], tuple(labels[index] for index in present))
+        place = np.ix_(check, present)
+        dense[place], margins[place], votes[place] = model.score(_pick(texts, check), embeddings[check])
         known[check] = np.isin(targets[check], present)
-    return scores, known
+        models.append((check, present, model))
+    scores = (dense, margins, votes)
+    pooled = _cross_pooled(scores, targets, folds, known)
+    marks = np.empty((len(targets), len(MARKS)))
+    for check, present, model in models:
+        own = pooled[np.ix_(check, present)]
+        near = model.near(embeddings[check], own.argmax(axis=1))
+        marks[check] = scope_marks(own, dense[np.ix_(check, present)], *near)
+    return _HeldOut(scores, pooled, marks, known)
 
 
 def _pick(texts: Sequence[str], rows: NDArray[np.intp]) -> list[str]:
     return [texts[row] for row in rows.tolist()]
 
 
-def _cross_fitted(
+def _cross_pooled(
     scores: Sequence[Floats], targets: NDArray[np.intp], folds: NDArray[np.intp], known: NDArray[np.bool_]
 ) -> Floats:
-    """Probabilities [n, classes], each fold's with the blend of the others."""
-    probabilities = np.empty_like(scores[0])
+    """Weighted sums [n, classes] of the scores, each fold's with the blend of the others."""
+    pooled = np.empty_like(scores[0])
     for fold in range(FOLDS):
         learn, check = (folds != fold) & known, folds == fold
         blend = fit_blend([score[learn] for score in scores], targets[learn])
-        probabilities[check] = join([score[check] for score in scores], blend)
-    return probabilities
+        pooled[check] = pool([score[check] for score in scores], blend)
+    return pooled
