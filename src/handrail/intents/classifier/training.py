@@ -18,6 +18,10 @@ MINIMUM_EXAMPLES = 10
 UNKNOWN_CLASS_SCORES = (-8.0, -3.0, -20.0)
 
 
+# The rows that a fold holds out, the classes that its model knows, and the model.
+_FoldModel = tuple[NDArray[np.intp], NDArray[np.intp], Classifier]
+
+
 class UntrainableError(InvalidError):
     """No intent classifier can be trained on these examples."""
 
@@ -101,7 +105,8 @@ def _held_out(
 ) -> _HeldOut:
     shape = len(targets), len(labels)
     dense, margins, votes = (np.full(shape, score, dtype=np.float32) for score in UNKNOWN_CLASS_SCORES)
-    known, models = np.zeros(len(targets), dtype=np.bool_), []
+    known = np.zeros(len(targets), dtype=np.bool_)
+    models: list[_FoldModel] = []
     for fold in range(FOLDS):
         learn, check = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
         present, local = np.unique(targets[learn], return_inverse=True)
@@ -112,12 +117,17 @@ def _held_out(
         models.append((check, present, model))
     scores = (dense, margins, votes)
     pooled = _cross_pooled(scores, targets, folds, known)
-    marks = np.empty((len(targets), len(MARKS)))
+    return _HeldOut(scores, pooled, _marks(models, pooled, dense, embeddings), known)
+
+
+def _marks(models: Sequence[_FoldModel], pooled: Floats, dense: Floats, embeddings: Floats) -> NDArray[np.float64]:
+    """Marks [n, 4] of each example by the model that had not seen it."""
+    marks = np.empty((len(pooled), len(MARKS)))
     for check, present, model in models:
-        own = pooled[np.ix_(check, present)]
-        near = model.near(embeddings[check], own.argmax(axis=1))
-        marks[check] = scope_marks(own, dense[np.ix_(check, present)], *near)
-    return _HeldOut(scores, pooled, marks, known)
+        place = np.ix_(check, present)
+        own = pooled[place]
+        marks[check] = scope_marks(own, dense[place], *model.near(embeddings[check], own.argmax(axis=1)))
+    return marks
 
 
 def _pick(texts: Sequence[str], rows: NDArray[np.intp]) -> list[str]:
