@@ -7,8 +7,10 @@ from collections import Counter
 from importlib import resources
 
 import pytest
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from handrail.language.identify import KNOWN, identified, identify
+from handrail.language.identify.statistics import probabilities
 
 ROWS = list(
     csv.DictReader(resources.files("handrail.language.identify").joinpath("messages.csv").open(encoding="utf-8"))
@@ -91,3 +93,13 @@ def test_a_script_of_its_own_tells_a_language_that_nobody_serves(text: str, lang
 @pytest.mark.parametrize("text", ["", " ", "[email] [card]", "\u200b", "a" * 5000, "é" * 3000, "\ud7ff\x00"])
 def test_any_text_gets_an_answer(text: str) -> None:
     assert identified(text, expected="en", preferred=("en",)).certainty >= 0
+
+
+@pytest.mark.parametrize(
+    "text", ["Where is my order?", "¿Dónde está mi pedido?", "Srpski јe jezik", "123", "", "ŠTA JE"]
+)
+def test_probabilities_are_those_of_the_library(text: str) -> None:
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    assert probabilities(text) == pytest.approx(dict(identifier.rank(text.lower())), abs=1e-6)
+    identifier.set_languages(list(KNOWN))
+    assert probabilities(text, among=KNOWN) == pytest.approx(dict(identifier.rank(text.lower())), abs=1e-6)

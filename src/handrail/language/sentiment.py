@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from handrail.language.feelings import Lexicon, fold, lexicon
 
@@ -44,8 +45,7 @@ def sentiment(text: str, language: str) -> Feeling:
     """Return how a text sounds in a language (ISO 639-1); one without lexicon is read with the English one."""
     book = lexicon(language)
     apart = text.replace("’", " ").replace("'", " ") if book.language in _ELIDING else text
-    written = _TOKEN.findall(_DRAWN_OUT.sub(r"\1", apart))
-    words = [fold(token) for token in written]
+    written, words = _read(apart)
     hits = list(_hits(words, book))
     if not hits:
         return Feeling(0.0)
@@ -58,6 +58,13 @@ def sentiment(text: str, language: str) -> Feeling:
     softening = _SOFTENING * max(1.0, len(words) / _ORDINARY_LENGTH)
     bad = tuple(" ".join(words[hit.start : hit.end]) for hit in hits if hit.valence < 0)
     return Feeling(round(total / math.sqrt(total * total + softening), 4), bad)
+
+
+@lru_cache(maxsize=8)
+def _read(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words and marks of a text, as they are written and folded: read once, however many languages are tried."""
+    written = tuple(_TOKEN.findall(_DRAWN_OUT.sub(r"\1", text)))
+    return written, tuple(map(fold, written))
 
 
 def _hits(words: Sequence[str], book: Lexicon) -> Iterator[_Hit]:

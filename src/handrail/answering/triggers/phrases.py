@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from importlib import resources
 from typing import Any
 
 import yaml
 
+from handrail.answering.triggers.needed import Needed, Needs, needs_of
 from handrail.answering.triggers.spelling import Corrector, fold, plain
 
 # Whoever guesses the language of a few words is often wrong; a longer message is read in its own language and English.
@@ -61,6 +63,17 @@ class Book:
         if self._cue:
             text = " . ".join(sentence for sentence in text.split(" . ") if self._cue.search(sentence))
         return self._search(text) and self._search(self._never.sub(_NOT_READ, text))
+
+    def needs(self) -> list[Needs]:
+        """What a text must hold that one of the phrases matches, for each way to match."""
+        if not self.spaced:
+            return [()]
+        phrases = (*self.content.get("anywhere", ()), *self.content.get("alone", ()))
+        return [needs for phrase in phrases for needs in needs_of(self._expression(phrase))]
+
+    def spellings(self, word: str) -> list[str]:
+        """The words as which a word of a plain text is read: itself, or what it should have been."""
+        return self._corrector.correct(word).split(" ")
 
     def may_be_in(self, words: frozenset[str]) -> bool:
         """Whether a text of these words shares enough with the phrases to be worth reading in this language."""
@@ -116,20 +129,39 @@ class Library:
         )
         read = {entry.name[:-5]: yaml.safe_load(entry.read_text(encoding="utf-8")) for entry in entries}
         self.books = {language: Book(language, content) for language, content in read.items()}
+        ways = [(language, needs) for language, book in self.books.items() for needs in book.needs()]
+        self._needed = Needed([needs for _, needs in ways], self._read_as)
+        self._ways = dict.fromkeys(self.books, 0)
+        for number, (language, _) in enumerate(ways):
+            self._ways[language] |= 1 << number
 
     def find(self, text: str, language: str) -> Match | None:
         """Return the first match in the books that apply: the message's language, English, and all for a short text."""
         text = plain(text)
-        for book in self._books(text, language):
-            words = book.find(text)
-            if words:
-                return Match(words, book.language)
+        words = _words(text)
+        possible = self._needed.possible(words)
+        if not possible:
+            return None
+        for book in self._books(text, words, language):
+            found = book.find(text) if possible & self._ways[book.language] else None
+            if found:
+                return Match(found, book.language)
         return None
 
-    def _books(self, text: str, language: str) -> list[Book]:
+    def _read_as(self, word: str) -> set[str]:
+        """The words as which the books read a word of a plain text: itself, and what it should have been."""
+        books = (book for book in self.books.values() if book.spaced)
+        return {word, *(right for book in books for right in book.spellings(word))}
+
+    def _books(self, text: str, words: frozenset[str], language: str) -> list[Book]:
         first = [name for name in dict.fromkeys((language, "en")) if name in self.books]
         if text.count(" ") >= _SHORT and language in self.books:
             return [self.books[name] for name in first]
-        words = frozenset(text.split(" ")) - {".", ","}
         others = [name for name in self.books if name not in first and self.books[name].may_be_in(words)]
         return [self.books[name] for name in (*first, *others)]
+
+
+@lru_cache(maxsize=16)
+def _words(text: str) -> frozenset[str]:
+    """The words of a plain text; every trigger asks for those of the same message."""
+    return frozenset(text.split(" ")) - {".", ","}

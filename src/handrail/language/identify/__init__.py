@@ -35,6 +35,8 @@ _NO_WORDS = re.compile(r"\[\w+\]|https?://\S+|[!-~]*[@0-9_/][!-~]*")
 _LATIN, _CYRILLIC, _HAN = "latin", "cyrillic", "cjk"
 _OF_SCRIPT = {_CYRILLIC: ("ru", "uk"), _HAN: ("zh", "ja")}
 _ALONE = {"ar", "el", "he", "hi", "ko", "ja", "zh", "ru", "uk"}
+_WRITTEN_IN_LATIN = tuple(sorted(set(KNOWN) - _ALONE))
+_ASCII_LETTER = re.compile("[a-z]")
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ def identified(text: str, *, expected: str, preferred: Sequence[str] = ()) -> Id
 
 def _scores(words: str, script: str) -> dict[str, float]:
     """Logarithms, up to a constant, of how well each language explains a text, before any expectation."""
-    candidates = _OF_SCRIPT.get(script) or tuple(sorted(set(KNOWN) - _ALONE))
+    candidates = _OF_SCRIPT.get(script) or _WRITTEN_IN_LATIN
     ranked = probabilities(words, among=KNOWN)
     scores = {language: _STATISTICS * math.log(max(ranked.get(language, 0.0), _LEAST)) for language in candidates}
     evidence = _evidence()
@@ -101,6 +103,8 @@ def _scores(words: str, script: str) -> dict[str, float]:
 
 def _script(words: str) -> str | None:
     """The script of most letters; any kana makes Japanese, whose other half is written like Chinese."""
+    if words.isascii():
+        return _LATIN if _ASCII_LETTER.search(words) else None
     counts = Counter(_script_of(char) for char in words if char.isalpha())
     if kana := counts["hiragana"] + counts["katakana"]:
         counts["hiragana"] = kana + counts.pop(_HAN, 0)

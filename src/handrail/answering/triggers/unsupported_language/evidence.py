@@ -47,7 +47,7 @@ def unserved_language(text: str, served: frozenset[str]) -> str | None:
     if writing is None and _half_of(words, served):
         return None
     ranked = probabilities(said)
-    found = next(iter(ranked))
+    found = max(ranked, key=ranked.__getitem__)
     if writing is not None and not written_in(writing, served):
         return found
     near: frozenset[str] = frozenset().union(*(kin(language) for language in served))
