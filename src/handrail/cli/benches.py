@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -50,6 +50,15 @@ def run_retrieval(articles: Path, queries: Path) -> dict[str, Any]:
         from handrail.intents.encoding import process_encoder
 
         return bench_retrieval(articles, queries, process_encoder()).as_dict()
+
+
+def run_search(passages: int, queries: int, on_progress: Callable[[str, int, int], None]) -> dict[str, Any]:
+    """Return the figures of `handrail bench search`, measured on a PostgreSQL of its own."""
+    with _throwaway_database():
+        from handrail.bench.search import bench_search
+        from handrail.intents.encoding import process_encoder
+
+        return bench_search(passages, queries, process_encoder(), on_progress).as_dict()
 
 
 @contextmanager

@@ -10,7 +10,7 @@ _REVISIONS = Revision._meta.db_table
 _NAMED = Revision.intents.through._meta.db_table
 _INTENTS = Intent._meta.db_table
 
-_IN_REACH = "language = %(language)s AND audience = %(audience)s AND (review_by IS NULL OR review_by >= %(today)s)"
+IN_REACH = "language = %(language)s AND audience = %(audience)s AND (review_by IS NULL OR review_by >= %(today)s)"
 _IN_REACH_OF_TERMS = (
     "terms.language = %(language)s AND terms.audience = %(audience)s "
     "AND (terms.review_by IS NULL OR terms.review_by >= %(today)s)"
@@ -21,19 +21,21 @@ TERM_COUNTS = (
     "WHERE language = %(language)s AND term_id = ANY(%(terms)s::int[])"
 )
 
+VECTOR_SETTINGS = "set_config('hnsw.ef_search', '100', true), set_config('hnsw.iterative_scan', 'strict_order', true)"
+
 # The settings come first because everything else asks the query for its vectors; they end with the transaction. The
 # iterative scan goes on until enough candidates passed the filters, however few of the neighbours do.
 SEARCH = f"""
 WITH query AS MATERIALIZED (
     SELECT %(dense)s::vector AS dense, %(sparse)s::sparsevec AS sparse,
-        set_config('hnsw.ef_search', '100', true), set_config('hnsw.iterative_scan', 'strict_order', true)
+        {VECTOR_SETTINGS}
 ), near AS MATERIALIZED (
     SELECT revision_id FROM {_PASSAGES}
-    WHERE {_IN_REACH} AND (%(encoder)s = '' OR encoder = %(encoder)s)
+    WHERE {IN_REACH} AND (%(encoder)s = '' OR encoder = %(encoder)s)
     ORDER BY dense <#> (SELECT dense FROM query) LIMIT %(near)s
 ), worded AS MATERIALIZED (
     SELECT revision_id FROM {_TERMS}
-    WHERE {_IN_REACH} AND term_ids && %(matched)s::int[]
+    WHERE {IN_REACH} AND term_ids && %(matched)s::int[]
     ORDER BY lexical <#> (SELECT sparse FROM query) LIMIT %(worded)s
 ), preferred AS MATERIALIZED (
     SELECT terms.revision_id FROM {_TERMS} AS terms JOIN {_ARTICLES} AS article ON article.id = terms.article_id
