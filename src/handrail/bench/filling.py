@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import numpy as np
 from django.db import connection, models
 from django.utils import timezone
 
@@ -16,6 +17,8 @@ from handrail.kernel.ids import uuid7
 from handrail.knowledge.models import SPARSE_DIMENSIONS, Article, ArticleTerms, Passage, Revision, Source, TermCount
 from handrail.knowledge.search.index import ALL_ARTICLES
 from handrail.knowledge.search.weights import article_weights, passage_weights
+from handrail.language.slips import slips
+from handrail.language.terms import TERM_RULES, term_id, terms
 
 LANGUAGE = "en"
 AUDIENCE = "public"
@@ -27,20 +30,18 @@ _Rows = dict[type[models.Model], list[dict[str, Any]]]
 def fill(articles: Iterable[MadeArticle], encoder: str, on_progress: Callable[[int], object]) -> None:
     """Write articles, their revisions, passages and terms; the vector index has to be made afterwards."""
     source = Source.objects.create(name="bench", location="made")
-    counts: Counter[int] = Counter()
+    counts: Counter[str] = Counter()
     written = 0
     for batch in _batches(articles):
         rows: _Rows = {Article: [], Revision: [], Passage: [], ArticleTerms: []}
         for made in batch:
-            counts.update([ALL_ARTICLES, *_add(rows, made, source, encoder)])
+            _add(rows, made, source, encoder)
+            counts.update({term for text in (made.title, *made.texts) for term in terms(text, LANGUAGE)})
         for model, of_model in rows.items():
             _copy(model, of_model)
         written += len(rows[Passage])
         on_progress(written)
-    TermCount.objects.bulk_create(
-        [TermCount(language=LANGUAGE, term_id=term, articles=count) for term, count in sorted(counts.items())],
-        batch_size=5_000,
-    )
+    _write_counts(counts, ArticleTerms.objects.count())
 
 
 def _batches(articles: Iterable[MadeArticle]) -> Iterator[list[MadeArticle]]:
@@ -53,8 +54,16 @@ def _batches(articles: Iterable[MadeArticle]) -> Iterator[list[MadeArticle]]:
     yield batch
 
 
-def _add(rows: _Rows, made: MadeArticle, source: Source, encoder: str) -> Sequence[int]:
-    """Add an article's rows and return its terms."""
+def _write_counts(counts: Mapping[str, int], articles: int) -> None:
+    rows = [TermCount(language=LANGUAGE, term_id=ALL_ARTICLES, articles=articles)]
+    rows += [
+        TermCount(language=LANGUAGE, term_id=term_id(term), articles=count, slips=slips(term))
+        for term, count in counts.items()
+    ]
+    TermCount.objects.bulk_create(rows, batch_size=5_000, ignore_conflicts=True)
+
+
+def _add(rows: _Rows, made: MadeArticle, source: Source, encoder: str) -> None:
     article, revision, now = uuid7(), uuid7(), timezone.now()
     seen = {"language": LANGUAGE, "audience": AUDIENCE}
     rows[Article].append({"id": article, "source_id": source.pk, "external_id": f"made-{made.number}", **seen})
@@ -67,9 +76,9 @@ def _add(rows: _Rows, made: MadeArticle, source: Source, encoder: str) -> Sequen
         })  # fmt: skip
     weights = article_weights(made.title, (), made.texts, LANGUAGE)
     rows[ArticleTerms].append({
-        "article_id": article, "revision_id": revision, "lexical": _sparse(weights), "term_ids": sorted(weights), **seen,
+        "article_id": article, "revision_id": revision, "lexical": _sparse(weights), "term_ids": sorted(weights),
+        "rules": TERM_RULES, "mean_length": float(np.linalg.norm(made.vectors.mean(axis=0))), **seen,
     })  # fmt: skip
-    return list(weights)
 
 
 def _revision(own: UUID, article: UUID, made: MadeArticle, now: datetime) -> dict[str, Any]:

@@ -10,9 +10,10 @@ from django.utils import timezone
 from handrail.accounts.models import User
 from handrail.accounts.policy import Permission
 from handrail.knowledge.errors import ArticleRetiredError, MayNotApproveError, NewerApprovedError
-from handrail.knowledge.models import Approval, Article, Passage, Revision
+from handrail.knowledge.models import Approval, Article, ArticleTerms, Passage, Revision
 from handrail.knowledge.ports import TextEncoder
 from handrail.knowledge.search import index
+from handrail.language.terms import TERM_RULES
 
 _AT_A_TIME = 16
 
@@ -75,7 +76,10 @@ def republish(*, entry: index.Entry) -> bool:
 
 
 def reindex(*, encoder: TextEncoder, on_progress: Callable[[int, int], None] | None = None) -> int:
-    """Embed again what another encoder embedded, and what should be searched but is not; returns how many articles."""
+    """Write again what another encoder embedded, what other rules cut into terms, and what should be searched but is not.
+
+    Returns how many articles.
+    """
     revisions = list(_to_embed(encoder.fingerprint))
     for first in range(0, len(revisions), _AT_A_TIME):
         for entry in index.prepare(revisions[first : first + _AT_A_TIME], encoder):
@@ -86,11 +90,12 @@ def reindex(*, encoder: TextEncoder, on_progress: Callable[[int, int], None] | N
 
 
 def _to_embed(fingerprint: str) -> QuerySet[Revision]:
-    """The approved words of articles in use that have no passage of this encoder."""
+    """The approved words of articles in use that have no passage of this encoder, or terms by earlier rules."""
     newer = Revision.objects.filter(article=OuterRef("article"), number__gt=OuterRef("number"), approval__isnull=False)
     embedded = Passage.objects.filter(revision=OuterRef("pk"), encoder=fingerprint)
+    outdated = ArticleTerms.objects.filter(revision=OuterRef("pk"), rules__lt=TERM_RULES)
     approved = Revision.objects.filter(approval__isnull=False, article__retired_at__isnull=True)
-    return approved.filter(~Exists(newer), ~Exists(embedded))
+    return approved.filter(~Exists(newer), ~Exists(embedded) | Exists(outdated))
 
 
 def must_approve(by: User) -> None:

@@ -1,7 +1,7 @@
 """What search reads: written when words are approved, removed when they no longer are."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +15,8 @@ from handrail.knowledge.ports import TextEncoder
 from handrail.knowledge.reading.document import Format
 from handrail.knowledge.reading.passages import Cut, cut_passages
 from handrail.knowledge.search.weights import article_weights, passage_weights
-from handrail.language.terms import base_language
+from handrail.language.slips import slips
+from handrail.language.terms import TERM_RULES, base_language, term_id, terms
 
 _MOST_TERMS = 16_000
 """The most elements that pgvector keeps in a sparse vector."""
@@ -53,16 +54,16 @@ def write(article: Article, entry: Entry) -> None:
     language = base_language(article.language)
     before = _remove(article)
     Passage.objects.bulk_create(_passages(entry, language), batch_size=200)
-    terms = _article_terms(article, entry, language)
-    terms.save(force_insert=True)
-    _count(language, before, terms.term_ids)
+    whole = _article_terms(article, entry, language)
+    whole.save(force_insert=True)
+    _count(language, before, whole.term_ids, _slips(entry, language))
 
 
 def remove(article: Article) -> None:
     """Take the article out of search. The caller holds the article's lock."""
     before = _remove(article)
     if before is not None:
-        _count(base_language(article.language), before, None)
+        _count(base_language(article.language), before, None, {})
 
 
 def _embedded_text(title: str, cut: Cut) -> str:
@@ -71,10 +72,10 @@ def _embedded_text(title: str, cut: Cut) -> str:
 
 
 def _remove(article: Article) -> list[int] | None:
-    terms = ArticleTerms.objects.filter(article=article)
-    before = terms.values_list("term_ids", flat=True).first()
+    whole = ArticleTerms.objects.filter(article=article)
+    before = whole.values_list("term_ids", flat=True).first()
     Passage.objects.filter(revision__article=article).delete()
-    terms.delete()
+    whole.delete()
     return before
 
 
@@ -109,9 +110,18 @@ def _article_terms(article: Article, entry: Entry, language: str) -> ArticleTerm
         language=language,
         audience=revision.audience,
         review_by=revision.review_by,
+        rules=TERM_RULES,
+        mean_length=float(np.linalg.norm(entry.vectors.mean(axis=0))),
         lexical=sparse(kept),
         term_ids=sorted(kept),
     )
+
+
+def _slips(entry: Entry, language: str) -> dict[int, list[int]]:
+    """How each word of the article may be misspelled, by its term id."""
+    headings = {heading for cut in entry.cuts for heading in cut.heading_path}
+    texts = [entry.revision.title, *headings, *(cut.text for cut in entry.cuts)]
+    return {term_id(term): slips(term) for term in {term for text in texts for term in terms(text, language)}}
 
 
 def sparse(weights: dict[int, float]) -> SparseVector:
@@ -119,18 +129,30 @@ def sparse(weights: dict[int, float]) -> SparseVector:
     return SparseVector(weights, SPARSE_DIMENSIONS)
 
 
-def _count(language: str, before: Sequence[int] | None, after: Sequence[int] | None) -> None:
-    """Carry the change of one article into the counts, in the order of the ids: two writers cannot deadlock."""
+def _count(
+    language: str, before: Sequence[int] | None, after: Sequence[int] | None, spelled: Mapping[int, Sequence[int]]
+) -> None:
+    """Carry the change of one article into the counts, in the order of the ids: two writers cannot deadlock.
+
+    Terms that were counted before their slips were kept get them, too.
+    """
     change = Counter([ALL_ARTICLES, *after] if after is not None else [])
     change.subtract([ALL_ARTICLES, *before] if before is not None else [])
-    changed = sorted((term, by) for term, by in change.items() if by)
+    changed = sorted((term, by) for term, by in change.items() if by or term in spelled)
     if not changed:
         return
     table = TermCount._meta.db_table
+    ids = [term for term, _ in changed]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {table} AS counted (language, term_id, articles) "
-            "SELECT %s, term, by FROM unnest(%s::int[], %s::int[]) AS change(term, by) ORDER BY term "
-            "ON CONFLICT (language, term_id) DO UPDATE SET articles = counted.articles + excluded.articles",
-            [language, [term for term, _ in changed], [by for _, by in changed]],
+            f"INSERT INTO {table} AS counted (language, term_id, articles, slips) "
+            "SELECT %s, term, by, slips::int[] FROM unnest(%s::int[], %s::int[], %s::text[]) AS change(term, by, slips) "
+            "ORDER BY term ON CONFLICT (language, term_id) DO UPDATE SET "
+            "articles = counted.articles + excluded.articles, slips = COALESCE(counted.slips, excluded.slips) "
+            "WHERE excluded.articles <> 0 OR counted.slips IS NULL",
+            [language, ids, [by for _, by in changed], [_array(spelled.get(term)) for term in ids]],
         )
+
+
+def _array(numbers: Sequence[int] | None) -> str | None:
+    return None if numbers is None else "{" + ",".join(map(str, numbers)) + "}"

@@ -8,7 +8,11 @@ _TERMS = ArticleTerms._meta.db_table
 _ARTICLES = Article._meta.db_table
 _REVISIONS = Revision._meta.db_table
 _NAMED = Revision.intents.through._meta.db_table
+_COUNTS = TermCount._meta.db_table
 _INTENTS = Intent._meta.db_table
+
+_NEAR = 60
+_WORDED = 40
 
 IN_REACH = "language = %(language)s AND audience = %(audience)s AND (review_by IS NULL OR review_by >= %(today)s)"
 _IN_REACH_OF_TERMS = (
@@ -16,15 +20,27 @@ _IN_REACH_OF_TERMS = (
     "AND (terms.review_by IS NULL OR terms.review_by >= %(today)s)"
 )
 
-TERM_COUNTS = (
-    f"SELECT term_id, articles FROM {TermCount._meta.db_table} "
-    "WHERE language = %(language)s AND term_id = ANY(%(terms)s::int[])"
+# The counts of the query's terms and, for each that no article has, of the terms that it may be a misspelling of.
+TERM_COUNTS = f"""
+WITH known AS MATERIALIZED (
+    SELECT term_id, articles FROM {_COUNTS}
+    WHERE language = %(language)s AND term_id = ANY(%(terms)s::int[]) AND articles > 0
 )
+SELECT term_id, articles, NULL::int[] FROM known
+UNION ALL
+SELECT term_id, articles, slips FROM {_COUNTS}
+WHERE language = %(language)s AND articles > 0 AND slips && ARRAY(
+    SELECT slip FROM unnest(%(misspelled)s::int[], %(slips)s::int[]) AS may(misspell, slip)
+    WHERE misspell NOT IN (SELECT term_id FROM known)
+)
+"""
 
 VECTOR_SETTINGS = "set_config('hnsw.ef_search', '100', true), set_config('hnsw.iterative_scan', 'strict_order', true)"
 
 # The settings come first because everything else asks the query for its vectors; they end with the transaction. The
 # iterative scan goes on until enough candidates passed the filters, however few of the neighbours do.
+# Limits are written out, for a plan that serves any parameter takes a limit that it does not know for a tenth of the
+# table, and then reads all of it.
 SEARCH = f"""
 WITH query AS MATERIALIZED (
     SELECT %(dense)s::vector AS dense, %(sparse)s::sparsevec AS sparse,
@@ -32,16 +48,16 @@ WITH query AS MATERIALIZED (
 ), near AS MATERIALIZED (
     SELECT revision_id FROM {_PASSAGES}
     WHERE {IN_REACH} AND (%(encoder)s = '' OR encoder = %(encoder)s)
-    ORDER BY dense <#> (SELECT dense FROM query) LIMIT %(near)s
+    ORDER BY dense <#> (SELECT dense FROM query) LIMIT {_NEAR}
 ), worded AS MATERIALIZED (
     SELECT revision_id FROM {_TERMS}
     WHERE {IN_REACH} AND term_ids && %(matched)s::int[]
-    ORDER BY lexical <#> (SELECT sparse FROM query) LIMIT %(worded)s
+    ORDER BY lexical <#> (SELECT sparse FROM query) LIMIT {_WORDED}
 ), preferred AS MATERIALIZED (
     SELECT terms.revision_id FROM {_TERMS} AS terms JOIN {_ARTICLES} AS article ON article.id = terms.article_id
     WHERE {_IN_REACH_OF_TERMS} AND article.external_id = ANY(%(preferred)s::text[])
 ), candidate AS MATERIALIZED (
-    SELECT terms.article_id, terms.revision_id, -(terms.lexical <#> (SELECT sparse FROM query)) AS article_lexical,
+    SELECT terms.article_id, terms.revision_id, terms.mean_length, -(terms.lexical <#> (SELECT sparse FROM query)) AS article_lexical,
         CASE WHEN terms.revision_id IN (SELECT revision_id FROM preferred) THEN %(preference)s ELSE 0 END AS preference
     FROM {_TERMS} AS terms
     WHERE terms.revision_id IN (
@@ -50,6 +66,8 @@ WITH query AS MATERIALIZED (
 ), scored AS MATERIALIZED (
     SELECT passage.id, candidate.article_id, candidate.revision_id, candidate.article_lexical, candidate.preference,
         -(passage.dense <#> (SELECT dense FROM query)) AS dense,
+        -avg(passage.dense <#> (SELECT dense FROM query)) OVER (PARTITION BY candidate.revision_id)
+            / COALESCE(candidate.mean_length, 1) AS article_dense,
         -(passage.lexical <#> (SELECT sparse FROM query)) AS lexical
     FROM candidate JOIN {_PASSAGES} AS passage ON passage.revision_id = candidate.revision_id
     WHERE %(encoder)s = '' OR passage.encoder = %(encoder)s
@@ -57,7 +75,7 @@ WITH query AS MATERIALIZED (
     SELECT *, row_number() OVER (PARTITION BY article_id ORDER BY score DESC, id) AS place,
         score + preference AS standing
     FROM (
-        SELECT *, %(dense_weight)s * dense
+        SELECT *, %(dense_weight)s * dense + %(article_dense_weight)s * article_dense
             + (%(lexical_weight)s * lexical + %(article_weight)s * article_lexical) / %(scale)s AS score
         FROM scored
     ) AS fused
@@ -70,7 +88,7 @@ SELECT best.id, best.revision_id, best.article_id, article.external_id, revision
         SELECT intent.slug FROM {_NAMED} AS named JOIN {_INTENTS} AS intent ON intent.id = named.intent_id
         WHERE named.revision_id = best.revision_id ORDER BY intent.slug
     ),
-    best.dense, best.lexical, best.article_lexical, best.score
+    best.dense, best.article_dense, best.lexical, best.article_lexical, best.score
 FROM best
     JOIN {_PASSAGES} AS passage ON passage.id = best.id
     JOIN {_REVISIONS} AS revision ON revision.id = best.revision_id

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from handrail.knowledge.search.spelling import Guess
 from handrail.language.terms import term_id, terms
 
 PASSAGE_K1 = 1.2
@@ -20,16 +21,22 @@ ARTICLE_LENGTH = 300
 TITLE_WEIGHT = 2.0
 HEADING_WEIGHT = 1.0
 MOST_QUERY_TERMS = 64
+MOST_MATCHED = 12
+MOST_MATCHING = 2_000
 _TYPICAL_SATURATION = 2.0
 """What a term adds, in units of its idf, when a text is about it: between 1 for one mention and the limit k1 + 1."""
 
 
 @dataclass(frozen=True)
 class QueryWeights:
-    """The query's side: idf by term id, rarest first; `scale` is the score of a document about every term."""
+    """The query's side: idf by term id, rarest first; `scale` is the score of a document about every term.
+
+    An article that has one of the terms `matched` is worth scoring.
+    """
 
     idf: Mapping[int, float]
     scale: float
+    matched: Sequence[int]
 
 
 def passage_weights(title: str, heading_path: Sequence[str], text: str, language: str) -> dict[int, float]:
@@ -43,17 +50,32 @@ def article_weights(title: str, headings: Iterable[str], texts: Iterable[str], l
     return _weights(title, dict.fromkeys(headings), words, language, (ARTICLE_K1, ARTICLE_LENGTH))
 
 
-def query_term_ids(text: str, language: str) -> list[int]:
-    """The ids of the query's terms, each once."""
-    return list(dict.fromkeys(map(term_id, terms(text, language))))
+def query_weights(
+    articles_with: Mapping[int, int], articles: int, guessed: Mapping[int, Guess] | None = None
+) -> QueryWeights:
+    """The idf of the terms that any of `articles` articles has; of a very long query the 64 rarest.
 
-
-def query_weights(articles_with: Mapping[int, int], articles: int) -> QueryWeights:
-    """The idf of the terms that any of `articles` articles has; of a very long query the 64 rarest."""
+    A `guessed` term counts for less than one that the customer wrote.
+    """
     known = {term: count for term, count in articles_with.items() if count > 0}
+    meant = {term: guess for term, guess in (guessed or {}).items() if term not in known}
+    known |= {term: guess.articles for term, guess in meant.items()}
     rarest = sorted(known, key=lambda term: (known[term], term))[:MOST_QUERY_TERMS]
     idf = {term: math.log1p((max(articles - known[term], 0) + 0.5) / (known[term] + 0.5)) for term in rarest}
-    return QueryWeights(idf, sum(idf.values()) * _TYPICAL_SATURATION)
+    idf |= {term: idf[term] * guess.trust for term, guess in meant.items() if term in idf}
+    return QueryWeights(idf, sum(idf.values()) * _TYPICAL_SATURATION, _matched(rarest, known))
+
+
+def _matched(rarest: Sequence[int], articles_with: Mapping[int, int]) -> list[int]:
+    """The rarest terms that together bring no more than MOST_MATCHING articles, and the rarest one in any case."""
+    matched: list[int] = []
+    total = 0
+    for term in rarest[:MOST_MATCHED]:
+        total += articles_with[term]
+        if matched and total > MOST_MATCHING:
+            break
+        matched.append(term)
+    return matched
 
 
 def _weights(
