@@ -76,7 +76,7 @@ def republish(*, entry: index.Entry) -> bool:
 
 
 def reindex(*, encoder: TextEncoder, on_progress: Callable[[int, int], None] | None = None) -> int:
-    """Write again what another encoder embedded, what other rules cut into terms, and what should be searched but is not.
+    """Write again what another encoder embedded or earlier rules cut into terms, and what is missing from the search.
 
     Returns how many articles.
     """

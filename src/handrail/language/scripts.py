@@ -23,9 +23,9 @@ def unpointed(text: str) -> str:
 def without_prefix(word: str, language: str) -> str:
     """Return a word of Arabic or Hebrew without the conjunction, preposition and article that are written with it.
 
-    Arabic as in Larkey, Ballesteros and Connell, "Light Stemming for Arabic Information Retrieval" (2007);
-    the endings are left to Snowball's stemmer, and the forms of alef are one letter. In Hebrew a letter of the word itself
-    may go as well, in articles and questions alike.
+    Arabic as in Larkey, Ballesteros and Connell, "Light Stemming for Arabic Information Retrieval" (2007); the endings
+    are left to Snowball's stemmer, and the forms of alef are one letter. In Hebrew a letter of the word itself may go
+    as well, in articles and questions alike.
     """
     if language == "ar":
         return _ARABIC_PREFIX.sub("", word.translate(_ARABIC_LETTERS))

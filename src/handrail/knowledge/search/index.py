@@ -146,8 +146,8 @@ def _count(
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {table} AS counted (language, term_id, articles, slips) "
-            "SELECT %s, term, by, slips::int[] FROM unnest(%s::int[], %s::int[], %s::text[]) AS change(term, by, slips) "
-            "ORDER BY term ON CONFLICT (language, term_id) DO UPDATE SET "
+            "SELECT %s, term, by, slips::int[] FROM unnest(%s::int[], %s::int[], %s::text[]) "
+            "AS change(term, by, slips) ORDER BY term ON CONFLICT (language, term_id) DO UPDATE SET "
             "articles = counted.articles + excluded.articles, slips = COALESCE(counted.slips, excluded.slips) "
             "WHERE excluded.articles <> 0 OR counted.slips IS NULL",
             [language, ids, [by for _, by in changed], [_array(spelled.get(term)) for term in ids]],

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from handrail.knowledge.models import SPARSE_DIMENSIONS
 from handrail.knowledge.search.index import ALL_ARTICLES
-from handrail.knowledge.search.statement import SEARCH, TERM_COUNTS
 from handrail.knowledge.search.spelling import Near, guesses, query_terms
+from handrail.knowledge.search.statement import SEARCH, TERM_COUNTS
 from handrail.knowledge.search.weights import QueryWeights, query_weights
 from handrail.language.terms import base_language
 

@@ -57,7 +57,8 @@ WITH query AS MATERIALIZED (
     SELECT terms.revision_id FROM {_TERMS} AS terms JOIN {_ARTICLES} AS article ON article.id = terms.article_id
     WHERE {_IN_REACH_OF_TERMS} AND article.external_id = ANY(%(preferred)s::text[])
 ), candidate AS MATERIALIZED (
-    SELECT terms.article_id, terms.revision_id, terms.mean_length, -(terms.lexical <#> (SELECT sparse FROM query)) AS article_lexical,
+    SELECT terms.article_id, terms.revision_id, terms.mean_length,
+        -(terms.lexical <#> (SELECT sparse FROM query)) AS article_lexical,
         CASE WHEN terms.revision_id IN (SELECT revision_id FROM preferred) THEN %(preference)s ELSE 0 END AS preference
     FROM {_TERMS} AS terms
     WHERE terms.revision_id IN (
