@@ -70,9 +70,16 @@ def test_a_guess_weighs_less_than_a_written_word_and_several_share():
 
 def test_words_that_most_articles_have_bring_no_candidates():
     weights = query_weights({1: 3, 2: MOST_MATCHING - 3, 3: MOST_MATCHING + 1}, 10 * MOST_MATCHING)
-    assert list(weights.matched) == [1, 2]
+    assert (weights.matched, weights.together) == ([1, 2], [])
     assert set(weights.idf) == {1, 2, 3}
-    assert list(query_weights({3: MOST_MATCHING + 1}, 10 * MOST_MATCHING).matched) == [3]
+
+
+def test_where_every_word_is_common_articles_need_several_of_them():
+    common = {term: MOST_MATCHING + term for term in (1, 2, 3)}
+    weights = query_weights(common, 5 * MOST_MATCHING)
+    assert (weights.matched, weights.together) == ([], [1, 2])
+    assert query_weights({3: common[3]}, 5 * MOST_MATCHING).together == [3]
+    assert query_weights({}, 5 * MOST_MATCHING).together == []
 
 
 def test_an_article_that_is_about_nothing_else_beats_one_that_says_it_once(folder):

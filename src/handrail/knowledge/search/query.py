@@ -98,6 +98,7 @@ def search(query: SearchQuery, fusion: Fusion = FUSED) -> list[Hit]:
         "dense": "[" + ",".join(f"{value:.7g}" for value in query.embedding.tolist()) + "]",
         "sparse": _sparse_literal(weights),
         "matched": list(weights.matched),
+        "together": list(weights.together) or None,
         "scale": weights.scale or 1.0,
         "dense_weight": fusion.dense,
         "article_dense_weight": fusion.article_dense,

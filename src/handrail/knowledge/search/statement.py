@@ -51,7 +51,7 @@ WITH query AS MATERIALIZED (
     ORDER BY dense <#> (SELECT dense FROM query) LIMIT {_NEAR}
 ), worded AS MATERIALIZED (
     SELECT revision_id FROM {_TERMS}
-    WHERE {IN_REACH} AND term_ids && %(matched)s::int[]
+    WHERE {IN_REACH} AND (term_ids && %(matched)s::int[] OR term_ids @> %(together)s::int[])
     ORDER BY lexical <#> (SELECT sparse FROM query) LIMIT {_WORDED}
 ), preferred AS MATERIALIZED (
     SELECT terms.revision_id FROM {_TERMS} AS terms JOIN {_ARTICLES} AS article ON article.id = terms.article_id
@@ -66,19 +66,20 @@ WITH query AS MATERIALIZED (
     )
 ), scored AS MATERIALIZED (
     SELECT passage.id, candidate.article_id, candidate.revision_id, candidate.article_lexical, candidate.preference,
+        candidate.mean_length,
         -(passage.dense <#> (SELECT dense FROM query)) AS dense,
-        -avg(passage.dense <#> (SELECT dense FROM query)) OVER (PARTITION BY candidate.revision_id)
-            / COALESCE(candidate.mean_length, 1) AS article_dense,
         -(passage.lexical <#> (SELECT sparse FROM query)) AS lexical
     FROM candidate JOIN {_PASSAGES} AS passage ON passage.revision_id = candidate.revision_id
     WHERE %(encoder)s = '' OR passage.encoder = %(encoder)s
+), whole AS (
+    SELECT *, avg(dense) OVER (PARTITION BY article_id) / COALESCE(mean_length, 1) AS article_dense FROM scored
 ), ranked AS (
     SELECT *, row_number() OVER (PARTITION BY article_id ORDER BY score DESC, id) AS place,
         score + preference AS standing
     FROM (
         SELECT *, %(dense_weight)s * dense + %(article_dense_weight)s * article_dense
             + (%(lexical_weight)s * lexical + %(article_weight)s * article_lexical) / %(scale)s AS score
-        FROM scored
+        FROM whole
     ) AS fused
 ), best AS (
     SELECT * FROM ranked WHERE place <= %(per_article)s ORDER BY standing DESC, id LIMIT %(limit)s

@@ -6,9 +6,11 @@ new article changes no old vector; a title and a heading count as if their words
 """
 
 import math
+import operator
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from handrail.knowledge.search.spelling import Guess
 from handrail.language.terms import term_id, terms
@@ -31,12 +33,14 @@ _TYPICAL_SATURATION = 2.0
 class QueryWeights:
     """The query's side: idf by term id, rarest first; `scale` is the score of a document about every term.
 
-    An article that has one of the terms `matched` is worth scoring.
+    An article is worth scoring that has one of the terms `matched`, or all of `together`: where even the rarest word is
+    a common one.
     """
 
     idf: Mapping[int, float]
     scale: float
     matched: Sequence[int]
+    together: Sequence[int]
 
 
 def passage_weights(title: str, heading_path: Sequence[str], text: str, language: str) -> dict[int, float]:
@@ -63,19 +67,22 @@ def query_weights(
     rarest = sorted(known, key=lambda term: (known[term], term))[:MOST_QUERY_TERMS]
     idf = {term: math.log1p((max(articles - known[term], 0) + 0.5) / (known[term] + 0.5)) for term in rarest}
     idf |= {term: idf[term] * guess.trust for term, guess in meant.items() if term in idf}
-    return QueryWeights(idf, sum(idf.values()) * _TYPICAL_SATURATION, _matched(rarest, known))
+    matched = _matched(rarest, known)
+    together = [] if matched else _together(rarest, known, articles)
+    return QueryWeights(idf, sum(idf.values()) * _TYPICAL_SATURATION, matched, together)
 
 
 def _matched(rarest: Sequence[int], articles_with: Mapping[int, int]) -> list[int]:
-    """The rarest terms that together bring no more than MOST_MATCHING articles, and the rarest one in any case."""
-    matched: list[int] = []
-    total = 0
-    for term in rarest[:MOST_MATCHED]:
-        total += articles_with[term]
-        if matched and total > MOST_MATCHING:
-            break
-        matched.append(term)
-    return matched
+    """The rarest terms that bring no more than MOST_MATCHING articles one after the other."""
+    totals = accumulate(articles_with[term] for term in rarest)
+    return [term for term, total in zip(rarest[:MOST_MATCHED], totals, strict=False) if total <= MOST_MATCHING]
+
+
+def _together(rarest: Sequence[int], articles_with: Mapping[int, int], articles: int) -> list[int]:
+    """So many of the rarest terms that about MOST_MATCHING articles have all of them, were words independent."""
+    shares = accumulate((articles_with[term] / max(articles, 1) for term in rarest), operator.mul)
+    needed = sum(articles * share > MOST_MATCHING for share in shares) + 1
+    return list(rarest[:needed])
 
 
 def _weights(
