@@ -23,7 +23,7 @@ from handrail.knowledge.search.statement import IN_REACH, VECTOR_SETTINGS
 _SEED = 2026
 _TOP = 10
 _WARM_UP = 20
-_INDEX = "passage_dense"
+_INDEX = "passage_nearest"
 _MEGABYTE = 1024 * 1024
 
 # What the search asks of the vector index, and the same without it.

@@ -151,7 +151,7 @@ class Passage(models.Model):
             models.UniqueConstraint(fields=["revision", "position"], name="passage_position_unique")
         ]
         indexes: ClassVar = [
-            HnswIndex(name="passage_dense", fields=["dense"], m=16, ef_construction=64, opclasses=["vector_ip_ops"]),
+            HnswIndex(name="passage_nearest", fields=["dense"], m=16, ef_construction=200, opclasses=["vector_ip_ops"]),
             models.Index(fields=["language", "audience"], name="passage_language"),
         ]
 

@@ -24,7 +24,7 @@ TITLE_WEIGHT = 2.0
 HEADING_WEIGHT = 1.0
 MOST_QUERY_TERMS = 64
 MOST_MATCHED = 12
-MOST_MATCHING = 2_000
+MOST_MATCHING = 1_000
 _TYPICAL_SATURATION = 2.0
 """What a term adds, in units of its idf, when a text is about it: between 1 for one mention and the limit k1 + 1."""
 
