@@ -79,4 +79,5 @@ def _mixed(real: Floats, count: int, numbers: np.random.Generator) -> Floats:
     share = numbers.random((count, 1), dtype=np.float32)
     noise = numbers.normal(0, _NOISE / np.sqrt(real.shape[1]), (count, real.shape[1]))
     mixed = share * pairs[0] + (1 - share) * pairs[1] + noise
-    return (mixed / np.linalg.norm(mixed, axis=1, keepdims=True)).astype(np.float32)
+    unit: Floats = (mixed / np.linalg.norm(mixed, axis=1, keepdims=True)).astype(np.float32)
+    return unit

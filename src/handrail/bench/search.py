@@ -126,7 +126,7 @@ def _recall(query: SearchQuery) -> float:
 
 
 def _nearest(query: SearchQuery, setting: str) -> Sequence[Any]:
-    parameters = {
+    parameters: dict[str, Any] = {
         "dense": "[" + ",".join(map(str, query.embedding.tolist())) + "]",
         "language": query.language,
         "audience": query.audience,

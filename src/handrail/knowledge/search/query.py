@@ -122,7 +122,7 @@ def _hit(row: Sequence[Any]) -> Hit:
 
 def _query_weights(text: str, language: str) -> QueryWeights:
     known = query_terms(text, language)
-    parameters = {
+    parameters: dict[str, Any] = {
         "language": language,
         "terms": [ALL_ARTICLES, *known],
         "misspelled": [term for term, slips in known.items() for _ in slips],
