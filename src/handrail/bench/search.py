@@ -15,10 +15,10 @@ from handrail.bench.filling import AUDIENCE, LANGUAGE, fill
 from handrail.bench.made_passages import made_articles
 from handrail.demo import files
 from handrail.intents.importing import Problems, read_labelled
-from handrail.knowledge.models import ArticleTerms, Passage
+from handrail.knowledge.models import DENSE_DIMENSIONS, ArticleTerms, Passage
 from handrail.knowledge.ports import TextEncoder
 from handrail.knowledge.search.query import SearchQuery, search
-from handrail.knowledge.search.statement import IN_REACH, VECTOR_SETTINGS
+from handrail.knowledge.search.statement import IN_REACH, NEARNESS, VECTOR_SETTINGS
 
 _SEED = 2026
 _TOP = 10
@@ -26,8 +26,10 @@ _WARM_UP = 20
 _INDEX = "passage_nearest"
 _MEGABYTE = 1024 * 1024
 
-# What the search asks of the vector index, and the same without it.
-_NEAREST = f"SELECT id FROM {Passage._meta.db_table} WHERE {IN_REACH} ORDER BY dense <#> %(dense)s::vector LIMIT {_TOP}"
+# What the search asks of the vector index, and what it should find.
+_FOUND = f"SELECT id FROM {Passage._meta.db_table} WHERE {IN_REACH} ORDER BY"
+_NEAREST = f"{_FOUND} {NEARNESS} %(dense)s::halfvec({DENSE_DIMENSIONS}) LIMIT {_TOP}"
+_EXACT = f"{_FOUND} dense <#> %(dense)s::vector LIMIT {_TOP}"
 
 
 @dataclass(frozen=True)
@@ -125,11 +127,11 @@ def _milliseconds(query: SearchQuery) -> float:
 
 
 def _recall(query: SearchQuery) -> float:
-    exact = set(_nearest(query, "SET LOCAL enable_indexscan = off"))
-    return len(exact.intersection(_nearest(query, f"SELECT {VECTOR_SETTINGS}"))) / max(len(exact), 1)
+    exact = set(_found(_EXACT, query, "SET LOCAL enable_indexscan = off"))
+    return len(exact.intersection(_found(_NEAREST, query, f"SELECT {VECTOR_SETTINGS}"))) / max(len(exact), 1)
 
 
-def _nearest(query: SearchQuery, setting: str) -> Sequence[Any]:
+def _found(statement: str, query: SearchQuery, setting: str) -> Sequence[Any]:
     parameters: dict[str, Any] = {
         "dense": "[" + ",".join(map(str, query.embedding.tolist())) + "]",
         "language": query.language,
@@ -138,7 +140,7 @@ def _nearest(query: SearchQuery, setting: str) -> Sequence[Any]:
     }
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(setting)
-        cursor.execute(_NEAREST, parameters)
+        cursor.execute(statement, parameters)
         return [row[0] for row in cursor.fetchall()]
 
 

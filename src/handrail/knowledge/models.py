@@ -6,10 +6,11 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
+from django.db.models.functions import Cast
 from django.utils import timezone
-from pgvector.django import HnswIndex, SparseVectorField, VectorField
+from pgvector.django import HalfVectorField, HnswIndex, SparseVectorField, VectorField
 
 from handrail.accounts.models import User
 from handrail.accounts.policy import Permission
@@ -151,7 +152,12 @@ class Passage(models.Model):
             models.UniqueConstraint(fields=["revision", "position"], name="passage_position_unique")
         ]
         indexes: ClassVar = [
-            HnswIndex(name="passage_nearest", fields=["dense"], m=16, ef_construction=200, opclasses=["vector_ip_ops"]),
+            HnswIndex(
+                OpClass(Cast("dense", HalfVectorField(dimensions=DENSE_DIMENSIONS)), name="halfvec_ip_ops"),
+                name="passage_nearest",
+                m=16,
+                ef_construction=200,
+            ),
             models.Index(fields=["language", "audience"], name="passage_language"),
         ]
 

@@ -1,5 +1,8 @@
-"""The vector index with a better graph: built beside the old one, which serves until it is ready."""
+"""The vector index with a better graph, of half precision: built beside the old one, which serves until it is ready."""
 
+import django.contrib.postgres.indexes
+import django.db.models.functions
+import pgvector.django
 import pgvector.django.indexes
 from django.contrib.postgres.operations import AddIndexConcurrently, RemoveIndexConcurrently
 from django.db import migrations
@@ -16,7 +19,7 @@ class Migration(migrations.Migration):
     operations = [
         AddIndexConcurrently(
             model_name='passage',
-            index=pgvector.django.indexes.HnswIndex(ef_construction=200, fields=['dense'], m=16, name='passage_nearest', opclasses=['vector_ip_ops']),
+            index=pgvector.django.indexes.HnswIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.Cast('dense', pgvector.django.HalfVectorField(dimensions=384)), name='halfvec_ip_ops'), ef_construction=200, m=16, name='passage_nearest'),
         ),
         RemoveIndexConcurrently(
             model_name='passage',
