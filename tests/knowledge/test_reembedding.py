@@ -285,10 +285,8 @@ def _plan_of(cursor) -> str:
 
     whole = search_statement("new", 16)
     start = whole.index("SELECT revision_id FROM knowledge_passagevector")
-    statement = whole[start : whole.index("), worded")].replace("(SELECT dense FROM query)", "%(dense)s::vector(16)")
-    values = {
-        "language": "en", "audience": "public", "today": "2026-01-01", "near": 5,
-        "dense": str([1.0] * 16),
-    }  # fmt: skip
+    asked = "(SELECT dense::halfvec(16) FROM query)"
+    statement = whole[start : whole.index("), worded")].replace(asked, "%(dense)s::halfvec(16)")
+    values = {"language": "en", "audience": "public", "today": "2026-01-01", "dense": str([1.0] * 16)}
     cursor.execute(f"EXPLAIN {statement}", values)
     return "\n".join(line for (line,) in cursor.fetchall())

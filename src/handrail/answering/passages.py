@@ -104,4 +104,5 @@ def _passage(hit: Hit, language: str, section: Sequence[_Piece]) -> Passage:
 
 def _share(hit: Hit) -> float:
     """The lexical part of the score, as a share of what a passage about every word of the query would have."""
-    return min(1.0, (hit.score - FUSED.dense * hit.dense) / (FUSED.lexical + FUSED.article))
+    near = FUSED.dense * hit.dense + FUSED.article_dense * hit.article_dense
+    return min(1.0, (hit.score - near) / (FUSED.lexical + FUSED.article))
