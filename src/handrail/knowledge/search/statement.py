@@ -39,7 +39,7 @@ WHERE language = %(language)s AND articles > 0 AND slips && ARRAY(
 )
 """
 
-VECTOR_SETTINGS = "set_config('hnsw.ef_search', '300', true), set_config('hnsw.iterative_scan', 'strict_order', true)"
+VECTOR_SETTINGS = "set_config('hnsw.ef_search', '200', true), set_config('hnsw.iterative_scan', 'strict_order', true)"
 
 # The settings come first because everything else asks the query for its vectors; they end with the transaction. The
 # iterative scan goes on until enough candidates passed the filters, however few of the neighbours do. INDEXED is the
@@ -75,16 +75,17 @@ WITH query AS MATERIALIZED (
         -(passage.lexical <#> (SELECT sparse FROM query)) AS lexical
     FROM candidate JOIN {_PASSAGES} AS passage ON passage.revision_id = candidate.revision_id
         JOIN {_VECTORS} AS made ON made.passage_id = passage.id AND made.encoder = ENCODER
-), whole AS (
-    SELECT article_id, COALESCE(avg(dense) / NULLIF(vector_norm(avg(vector)), 0), 0) AS article_dense
-    FROM scored GROUP BY article_id
+), whole AS MATERIALIZED (
+    SELECT id, article_id, revision_id, article_lexical, preference, dense, lexical,
+        COALESCE(avg(dense) OVER article / NULLIF(vector_norm(avg(vector) OVER article), 0), 0) AS article_dense
+    FROM scored WINDOW article AS (PARTITION BY article_id)
 ), ranked AS (
     SELECT *, row_number() OVER (PARTITION BY article_id ORDER BY score DESC, id) AS place,
         score + preference AS standing
     FROM (
-        SELECT scored.*, article_dense, %(dense_weight)s * dense + %(article_dense_weight)s * article_dense
+        SELECT *, %(dense_weight)s * dense + %(article_dense_weight)s * article_dense
             + (%(lexical_weight)s * lexical + %(article_weight)s * article_lexical) / %(scale)s AS score
-        FROM scored JOIN whole USING (article_id)
+        FROM whole
     ) AS fused
 ), best AS (
     SELECT * FROM ranked WHERE place <= %(per_article)s ORDER BY standing DESC, id LIMIT %(limit)s
