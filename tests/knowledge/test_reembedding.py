@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 from django.db import connection
 from django.utils import timezone
@@ -278,6 +279,25 @@ def test_a_passage_takes_its_vectors_with_it(knowledge: Path) -> None:
 
 def _power_cut() -> None:
     raise RuntimeError("power cut")
+
+
+def test_an_article_as_a_whole_is_compared_by_the_vectors_of_the_model_that_asks(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        "two.md",
+        "".join(f"## {word}\n\n" + f"{word} " * 60 + "\n\n" for word in ("red", "blue")),
+        title="Two",
+    )
+    bring_in(tmp_path)
+    new = BagOfWords("new", 16)
+    reembed(encoder=new)
+    for encoder in (BagOfWords(), new):
+        asked = encoder.encode(["red"])[0]
+        vectors = np.array(PassageVector.objects.filter(encoder=encoder.fingerprint).values_list("vector", flat=True))
+        mean = vectors.mean(axis=0)
+        assert len(vectors) == 2
+        best = find("red", encoder=encoder)[0]
+        assert best.article_dense == pytest.approx(float(mean @ asked / np.linalg.norm(mean)), abs=1e-5)
 
 
 def _plan_of(cursor) -> str:

@@ -155,18 +155,27 @@ def test_articles_that_the_conversation_is_about_rank_higher(folder):
         write(folder, f"filler{number}.md", f"Parcels and Tuesdays, part{number}.", title="Parcels")
     bring_in(folder)
     assert "refund" not in found("tuesdays parcels")
-    preferred = find("tuesdays parcels", prefer=["refund"], limit=200)
+    preferred = find("tuesdays parcels", prefer={"refund": 0.05}, limit=200)
     plain = find("tuesdays parcels", limit=200)
     assert "refund" in [hit.external_id for hit in preferred]
     assert "refund" not in [hit.external_id for hit in plain]
-    assert found("tuesdays parcels delivery", prefer=["parcel"])[0] == "parcel"
+    assert found("tuesdays parcels delivery", prefer={"parcel": 0.05})[0] == "parcel"
+
+
+def test_each_preferred_article_rises_as_far_as_the_caller_says_and_keeps_its_score(folder):
+    bring_in(folder)
+    plain = {hit.external_id: hit.score for hit in find("tuesdays", per_article=1)}
+    last, other = sorted(plain, key=lambda article: plain[article])[:2]
+    lifted = find("tuesdays", per_article=1, prefer={last: 3.0, other: 2.0})
+    assert [hit.external_id for hit in lifted][:2] == [last, other]
+    assert {hit.external_id: hit.score for hit in lifted} == pytest.approx(plain)
 
 
 def test_preference_does_not_open_what_is_closed(folder):
     write(folder, "old.md", "Refunds take a year.", title="Refund", review_by="2026-05-31")
     write(folder, "staff.md", "Refunds by finance.", title="Refund", audience="staff")
     bring_in(folder)
-    assert not {"old", "staff"} & set(found("refund", prefer=["old", "staff"]))
+    assert not {"old", "staff"} & set(found("refund", prefer={"old": 0.05, "staff": 0.05}))
 
 
 def test_vectors_of_another_encoder_are_not_compared(folder):

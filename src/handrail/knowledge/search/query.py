@@ -1,7 +1,7 @@
 """The search: candidates from both sides, scored together, in two round trips."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -16,8 +16,6 @@ from handrail.knowledge.search.spelling import Near, guesses, query_terms
 from handrail.knowledge.search.statement import TERM_COUNTS, search_statement
 from handrail.knowledge.search.weights import QueryWeights, query_weights
 from handrail.language.terms import base_language
-
-PREFERENCE = 0.05
 
 
 @dataclass(frozen=True)
@@ -40,8 +38,8 @@ class SearchQuery:
 
     `embedding` is the text's vector of norm 1 [dimensions] and `encoder` the fingerprint of what made it: vectors of
     another encoder are not compared. `limit` counts passages, of which an
-    article gives at most `per_article`. Articles whose external id is in `prefer`, those that the conversation is
-    about, are always candidates and are ranked PREFERENCE higher; their `score` stays what it is.
+    article gives at most `per_article`. Articles whose external id is in `prefer` are always candidates and are ranked
+    that much higher; their `score` stays what it is.
     """
 
     text: str
@@ -52,7 +50,7 @@ class SearchQuery:
     encoder: str
     limit: int = 10
     per_article: int = 3
-    prefer: Sequence[str] = ()
+    prefer: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -106,7 +104,7 @@ def search(query: SearchQuery, fusion: Fusion = FUSED) -> list[Hit]:
         "per_article": query.per_article,
         "limit": query.limit,
         "preferred": list(query.prefer),
-        "preference": PREFERENCE,
+        "preferences": list(query.prefer.values()),
     }
     with connection.cursor() as cursor:
         cursor.execute(search_statement(query.encoder, len(query.embedding)), parameters)

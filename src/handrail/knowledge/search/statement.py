@@ -60,11 +60,13 @@ WITH query AS MATERIALIZED (
     WHERE {IN_REACH} AND (term_ids && %(matched)s::int[] OR term_ids @> %(together)s::int[])
     ORDER BY lexical <#> (SELECT sparse FROM query) LIMIT {_WORDED}
 ), preferred AS MATERIALIZED (
-    SELECT terms.revision_id FROM {_TERMS} AS terms JOIN {_ARTICLES} AS article ON article.id = terms.article_id
+    SELECT terms.revision_id,
+        (%(preferences)s::float8[])[array_position(%(preferred)s::text[], article.external_id::text)] AS preference
+    FROM {_TERMS} AS terms JOIN {_ARTICLES} AS article ON article.id = terms.article_id
     WHERE {_IN_REACH_OF_TERMS} AND article.external_id = ANY(%(preferred)s::text[])
 ), candidate AS MATERIALIZED (
     SELECT terms.article_id, terms.revision_id, -(terms.lexical <#> (SELECT sparse FROM query)) AS article_lexical,
-        CASE WHEN terms.revision_id IN (SELECT revision_id FROM preferred) THEN %(preference)s ELSE 0 END AS preference
+        COALESCE((SELECT preference FROM preferred WHERE preferred.revision_id = terms.revision_id), 0) AS preference
     FROM {_TERMS} AS terms
     WHERE terms.revision_id IN (
         SELECT revision_id FROM near UNION SELECT revision_id FROM worded UNION SELECT revision_id FROM preferred
