@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -99,7 +99,7 @@ class Shelf:
     pages: Sequence[Page] = (TRACKING, REFUNDS)
 
     def __call__(
-        self, *, text: str, embedding: NDArray[np.float32], language: str, today: date, prefer: Sequence[str]
+        self, *, text: str, embedding: NDArray[np.float32], language: str, today: date, prefer: Mapping[str, float]
     ) -> Sequence[Page]:
         lifted = [
             replace(each, candidate=replace(each.candidate, score=1.0))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from fake_engine import HOURS, REFUNDS, TRACKING, Page, Shelf, engine, page
 
 from handrail.answering.decide import Outcome
-from handrail.answering.drafting import draft
+from handrail.answering.drafting import draft, preferred
 from handrail.answering.engine import Ask, Proposal
-from handrail.answering.reading import GENERAL, IntentScore, Memory, Request
+from handrail.answering.reading import GENERAL, ArticleScore, IntentScore, Memory, Request
 from handrail.answering.record import differences, record_of
 from handrail.autonomy.policy import CellState
 
@@ -91,6 +92,13 @@ def test_a_follow_up_prefers_the_article_that_was_quoted_last() -> None:
     (made,) = proposal_for("And what does that mean?", TRACKING, other, **last).situation.drafts
     assert made is not None
     assert made.text == other.text
+
+
+def test_search_looks_at_what_answered_such_messages_before_and_at_what_a_follow_up_is_about() -> None:
+    request = replace(STATUS, follow_up=True, articles=(ArticleScore("tracking", 0.9),))
+    found = preferred(request, ["tracking", "hours"])
+    assert found["tracking"] > found["hours"] > 0
+    assert preferred(replace(request, follow_up=False), ["hours"]).keys() == {"tracking"}
 
 
 @pytest.mark.parametrize("text", ["?!", "🙂", "…"])

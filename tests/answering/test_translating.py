@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -38,7 +38,7 @@ class EnglishShelf(Shelf):
     """Approved articles in English only."""
 
     def __call__(
-        self, *, text: str, embedding: NDArray[np.float32], language: str, today: date, prefer: Sequence[str]
+        self, *, text: str, embedding: NDArray[np.float32], language: str, today: date, prefer: Mapping[str, float]
     ) -> Sequence[Page]:
         if language != "en":
             return []

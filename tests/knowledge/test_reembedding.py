@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 from django.db import connection
 from django.utils import timezone
@@ -280,15 +281,32 @@ def _power_cut() -> None:
     raise RuntimeError("power cut")
 
 
+def test_an_article_as_a_whole_is_compared_by_the_vectors_of_the_model_that_asks(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        "two.md",
+        "".join(f"## {word}\n\n" + f"{word} " * 60 + "\n\n" for word in ("red", "blue")),
+        title="Two",
+    )
+    bring_in(tmp_path)
+    new = BagOfWords("new", 16)
+    reembed(encoder=new)
+    for encoder in (BagOfWords(), new):
+        asked = encoder.encode(["red"])[0]
+        vectors = np.array(PassageVector.objects.filter(encoder=encoder.fingerprint).values_list("vector", flat=True))
+        mean = vectors.mean(axis=0)
+        assert len(vectors) == 2
+        best = find("red", encoder=encoder)[0]
+        assert best.article_dense == pytest.approx(float(mean @ asked / np.linalg.norm(mean)), abs=1e-5)
+
+
 def _plan_of(cursor) -> str:
     from handrail.knowledge.search.statement import search_statement
 
     whole = search_statement("new", 16)
     start = whole.index("SELECT revision_id FROM knowledge_passagevector")
-    statement = whole[start : whole.index("), worded")].replace("(SELECT dense FROM query)", "%(dense)s::vector(16)")
-    values = {
-        "language": "en", "audience": "public", "today": "2026-01-01", "near": 5,
-        "dense": str([1.0] * 16),
-    }  # fmt: skip
+    asked = "(SELECT dense::halfvec(16) FROM query)"
+    statement = whole[start : whole.index("), worded")].replace(asked, "%(dense)s::halfvec(16)")
+    values = {"language": "en", "audience": "public", "today": "2026-01-01", "dense": str([1.0] * 16)}
     cursor.execute(f"EXPLAIN {statement}", values)
     return "\n".join(line for (line,) in cursor.fetchall())

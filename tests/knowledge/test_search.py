@@ -7,7 +7,8 @@ from handrail.accounts.models import User
 from handrail.knowledge.actions import approve, retire
 from handrail.knowledge.errors import ArticleRetiredError, MayNotApproveError, NewerApprovedError, NoTextError
 from handrail.knowledge.models import Approval, Article, ArticleTerms, Passage, Revision, TermCount
-from handrail.knowledge.search.weights import article_weights, query_term_ids, query_weights
+from handrail.knowledge.search.spelling import query_terms
+from handrail.knowledge.search.weights import article_weights, query_weights
 from handrail.language.terms import term_id
 
 pytestmark = pytest.mark.django_db
@@ -154,18 +155,27 @@ def test_articles_that_the_conversation_is_about_rank_higher(folder):
         write(folder, f"filler{number}.md", f"Parcels and Tuesdays, part{number}.", title="Parcels")
     bring_in(folder)
     assert "refund" not in found("tuesdays parcels")
-    preferred = find("tuesdays parcels", prefer=["refund"], limit=200)
+    preferred = find("tuesdays parcels", prefer={"refund": 0.05}, limit=200)
     plain = find("tuesdays parcels", limit=200)
     assert "refund" in [hit.external_id for hit in preferred]
     assert "refund" not in [hit.external_id for hit in plain]
-    assert found("tuesdays parcels delivery", prefer=["parcel"])[0] == "parcel"
+    assert found("tuesdays parcels delivery", prefer={"parcel": 0.05})[0] == "parcel"
+
+
+def test_each_preferred_article_rises_as_far_as_the_caller_says_and_keeps_its_score(folder):
+    bring_in(folder)
+    plain = {hit.external_id: hit.score for hit in find("tuesdays", per_article=1)}
+    last, other = sorted(plain, key=lambda article: plain[article])[:2]
+    lifted = find("tuesdays", per_article=1, prefer={last: 3.0, other: 2.0})
+    assert [hit.external_id for hit in lifted][:2] == [last, other]
+    assert {hit.external_id: hit.score for hit in lifted} == pytest.approx(plain)
 
 
 def test_preference_does_not_open_what_is_closed(folder):
     write(folder, "old.md", "Refunds take a year.", title="Refund", review_by="2026-05-31")
     write(folder, "staff.md", "Refunds by finance.", title="Refund", audience="staff")
     bring_in(folder)
-    assert not {"old", "staff"} & set(found("refund", prefer=["old", "staff"]))
+    assert not {"old", "staff"} & set(found("refund", prefer={"old": 0.05, "staff": 0.05}))
 
 
 def test_vectors_of_another_encoder_are_not_compared(folder):
@@ -201,7 +211,7 @@ def test_settings_of_the_search_do_not_outlive_it(folder):
         transaction.set_rollback(True)
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('hnsw.ef_search', true)")
-        assert cursor.fetchone()[0] != "100"
+        assert cursor.fetchone()[0] != "200"
 
 
 def test_rare_words_weigh_more_and_unknown_ones_nothing():
@@ -215,7 +225,7 @@ def test_a_word_in_the_title_counts_more_than_one_in_the_text():
     titled = article_weights("refund", [], ["some words here"], "en")
     written = article_weights("other", [], ["some refund here"], "en")
     assert titled[term_id("refund")] > written[term_id("refund")]
-    assert query_term_ids("refund Refunds", "en") == [term_id("refund")]
+    assert list(query_terms("refund Refunds", "en")) == [term_id("refund")]
 
 
 def test_today_is_what_the_caller_says(folder):

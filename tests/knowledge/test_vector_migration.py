@@ -9,6 +9,7 @@ from knowledge.world import bring_in, found, write
 
 from handrail.intents.models import EmbeddingModel
 from handrail.knowledge.models import Passage, PassageVector
+from handrail.knowledge.search.vectors import index_name
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -58,6 +59,25 @@ def test_the_previous_version_still_writes_and_searches_during_the_change(before
         assert cursor.fetchone()[0] == 3
         cursor.execute("DELETE FROM knowledge_passage WHERE position <> 9")
     assert PassageVector.objects.count() == 0
+
+
+def test_each_model_gets_the_surer_index_in_the_place_of_its_old_one(before):
+    migrate("0005_misspelled_words")
+    assert indexes() == {"passage_vector_bag"}
+    with connection.cursor() as cursor:
+        # What a run leaves behind that was ended while it built the index.
+        cursor.execute("CREATE INDEX passage_nearest_bag ON knowledge_passagevector (id)")
+    migrate(None)
+    assert indexes() == {index_name("bag")}
+    assert found("refunds arrive")[0] == "refund"
+    migrate("0005_misspelled_words")
+    assert indexes() == {"passage_vector_bag"}
+
+
+def indexes():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT indexname FROM pg_indexes WHERE indexdef LIKE '%% USING hnsw %%'")
+        return {name for (name,) in cursor.fetchall() if not name.startswith("passage_dense")}
 
 
 def test_an_empty_database_gets_no_model(transactional_db):

@@ -1,4 +1,5 @@
 import threading
+import unicodedata
 
 import pytest
 from hypothesis import given
@@ -78,3 +79,49 @@ def test_any_text_gives_terms_with_ids_in_range(text, language):
 @pytest.mark.parametrize("text", ["", "   ", "?!…", "---", "'''"])
 def test_text_without_words_gives_nothing(text):
     assert terms(text, "en") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "other"),
+    [
+        ("ar", "كَلِمَةُ المُرُورِ", "كلمة المرور"),
+        ("ar", "كلمـــة", "كلمة"),
+        ("ar", "إلغاء", "الغاء"),
+        ("ar", "والاسترداد", "استرداد"),
+        ("ar", "بالبطاقة", "بطاقة"),
+        ("ar", "للحساب", "الحساب"),
+        ("he", "סִיסְמָה", "סיסמה"),
+        ("he", "לסיסמה", "הסיסמה"),
+        ("he", "והחזר", "החזר"),
+        ("fa", "كتاب", "کتاب"),
+        ("tr", "IŞIK", "ışık"),
+        ("tr", "İade", "iade"),
+        ("en", "İstanbul", "istanbul"),
+        ("ja", "ﾊﾟｽﾜｰﾄﾞ", "パスワード"),
+        ("ko", unicodedata.normalize("NFD", "비밀번호"), "비밀번호"),
+        ("ru", "счёт", "счет"),
+        ("el", "ΚΩΔΙΚΌΣ", "κωδικος"),
+        ("de", "Strasse", "Straße"),
+    ],
+)
+def test_two_spellings_of_a_word_are_one(language, one, other):
+    assert terms(one, language) == terms(other, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "other"), [("ar", "حساب", "بطاقة"), ("he", "סיסמה", "חשבון"), ("tr", "sık", "sik")]
+)
+def test_different_words_stay_different(language, one, other):
+    assert terms(one, language) != terms(other, language)
+
+
+def test_a_persian_word_is_found_with_and_without_its_joint():
+    assert set(terms("میخواهم", "fa")) < set(terms("می\u200cخواهم", "fa"))
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("my", "စကားဝှက်"), ("km", "ពាក្យសម្ងាត់"), ("lo", "ລະຫັດ"), ("zh", "忘记密码"), ("ko", "비밀번호를")],
+)
+def test_scripts_without_spaces_are_pairs_throughout(language, text):
+    assert {len(term) for term in terms(text, language)} == {2}

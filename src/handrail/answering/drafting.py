@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from handrail.answering.coefficients import SHIPPED, Coefficients
@@ -16,6 +16,7 @@ _NEARLY_AS_GOOD = 0.93
 _BEGINNING_AS_GOOD = 0.80
 _AGREEMENT_BONUS = 0.25
 _EXPERIENCE_BONUS = 0.30
+_SPOKEN_OF_BONUS = 0.05
 
 
 def draft(
@@ -45,6 +46,18 @@ def draft(
         approved=True,
         in_date=True,
     )
+
+
+def preferred(request: Request, spoken_of: Sequence[str]) -> Mapping[str, float]:
+    """Which articles search should look at whatever their words are, and how much higher each ranks.
+
+    These are the ones that answered such messages before, since customers have words of their own, and for a follow-up
+    those that the conversation is about.
+    """
+    found = {score.external_id: _EXPERIENCE_BONUS * score.probability for score in request.articles}
+    for article in spoken_of if request.follow_up else ():
+        found[article] = found.get(article, 0.0) + _SPOKEN_OF_BONUS
+    return found
 
 
 def _rank(request: Request, candidate: Candidate) -> float:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from handrail.answering.decide import SHIPPED_IN_SCOPE, Outcome, Situation, Verdict, calling_trigger, decide
-from handrail.answering.drafting import draft
+from handrail.answering.drafting import draft, preferred
 from handrail.answering.ports import PassageSearch, TranslationFailedError, Translator
 from handrail.answering.reader import Reader, Understood, Vectors
 from handrail.answering.reading import GENERAL, Draft, IntentScore, Memory, Reading, Request, Translation
@@ -135,7 +135,7 @@ class Engine:
             embedding=vector,
             language=language,
             today=ask.today,
-            prefer=ask.memory.last_articles if request.follow_up else (),
+            prefer=preferred(request, ask.memory.last_articles),
         )
         if request.in_scope < SHIPPED_IN_SCOPE or request.intent.probability < UNSURE_OF_INTENT:
             general = replace(request, intents=(IntentScore(GENERAL, 1.0), *request.intents), in_scope=1.0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -49,9 +49,9 @@ class _Piece(NamedTuple):
 
 
 def find_passages(
-    encoder: str, *, text: str, embedding: NDArray[np.float32], language: str, today: date, prefer: Sequence[str]
+    encoder: str, *, text: str, embedding: NDArray[np.float32], language: str, today: date, prefer: Mapping[str, float]
 ) -> list[Passage]:
-    """Return the best passages for a request, best first; `prefer` names articles that the conversation is about.
+    """Return the best passages for a request, best first; articles in `prefer` rank that much higher.
 
     `encoder` is the fingerprint of what made `embedding`.
     """
@@ -104,4 +104,5 @@ def _passage(hit: Hit, language: str, section: Sequence[_Piece]) -> Passage:
 
 def _share(hit: Hit) -> float:
     """The lexical part of the score, as a share of what a passage about every word of the query would have."""
-    return min(1.0, (hit.score - FUSED.dense * hit.dense) / (FUSED.lexical + FUSED.article))
+    near = FUSED.dense * hit.dense + FUSED.article_dense * hit.article_dense
+    return min(1.0, (hit.score - near) / (FUSED.lexical + FUSED.article))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
@@ -92,6 +92,6 @@ class PassageSearch(Protocol):
     """Finds approved, in-date passages of a language, best first."""
 
     def __call__(
-        self, *, text: str, embedding: NDArray[np.float32], language: str, today: date, prefer: Sequence[str]
+        self, *, text: str, embedding: NDArray[np.float32], language: str, today: date, prefer: Mapping[str, float]
     ) -> Sequence[FoundPassage]:
-        """Return passages; those of articles whose external id is in `prefer` rank higher (conversation memory)."""
+        """Return passages; those of articles whose external id is in `prefer` are looked at and rank so much higher."""

@@ -92,6 +92,15 @@ def run_personal(file: Path | None) -> dict[str, Any]:
         return bench_personal(read_examples(file)).to_dict()
 
 
+def run_search(passages: int, queries: int, on_progress: Callable[[str, int, int], None]) -> dict[str, Any]:
+    """Return the figures of `handrail bench search`, measured on a PostgreSQL of its own."""
+    with _throwaway_database():
+        from handrail.bench.search import bench_search
+        from handrail.intents.encoding import process_encoder
+
+        return bench_search(passages, queries, process_encoder(), on_progress).as_dict()
+
+
 @contextmanager
 def _throwaway_database() -> Iterator[None]:
     """Point Django at a fresh, migrated database in a temporary folder; live data are out of reach."""

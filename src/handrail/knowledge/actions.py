@@ -9,9 +9,10 @@ from django.utils import timezone
 from handrail.accounts.models import User
 from handrail.accounts.policy import Permission
 from handrail.knowledge.errors import ArticleRetiredError, MayNotApproveError, NewerApprovedError
-from handrail.knowledge.models import Approval, Article, Revision
+from handrail.knowledge.models import Approval, Article, ArticleTerms, Revision
 from handrail.knowledge.ports import TextEncoder
 from handrail.knowledge.search import index
+from handrail.language.terms import TERM_RULES
 
 
 def approve(*, revision: Revision, by: User, encoder: TextEncoder) -> Approval:
@@ -68,6 +69,17 @@ def republish(*, entry: index.Entry) -> bool:
     if article.retired_at or article.approved_revision() != entry.revision:
         return False
     index.write(article, entry)
+    return True
+
+
+@transaction.atomic
+def rewrite_terms(*, article_id: UUID) -> bool:
+    """Cut the searched words of an article into terms by today's rules; False when that is done or no longer needed."""
+    article = _locked(article_id)
+    outdated = ArticleTerms.objects.filter(article=article, rules__lt=TERM_RULES).select_related("revision").first()
+    if outdated is None:
+        return False
+    index.rewrite_terms(article, outdated.revision)
     return True
 
 

@@ -186,13 +186,17 @@ class PassageVector(models.Model):
 
 
 class ArticleTerms(models.Model):
-    """The words of an article that is searched, as a whole: it is there exactly as long as its passages are."""
+    """An article that is searched, as a whole: it is there exactly as long as its passages are.
+
+    `rules` are those by which its terms were made, `language.terms.TERM_RULES` of their time.
+    """
 
     article = models.OneToOneField(Article, on_delete=models.CASCADE, primary_key=True, related_name="terms")
     revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="+")
     language = models.CharField(max_length=12)
     audience = models.CharField(max_length=40)
     review_by = models.DateField(null=True, blank=True)
+    rules = models.SmallIntegerField(default=1, db_default=1)
     lexical = SparseVectorField(dimensions=SPARSE_DIMENSIONS)
     term_ids = ArrayField(models.IntegerField())
 
@@ -206,16 +210,19 @@ class ArticleTerms(models.Model):
 class TermCount(models.Model):
     """In how many searched articles of a language a term occurs: the idf of the query side.
 
-    Term 0 is no word: its row counts the articles of the language.
+    Term 0 is no word: its row counts the articles of the language. `slips` are those of the word (`language.slips`),
+    by which a misspelled one finds it.
     """
 
     id = models.BigAutoField(primary_key=True)
     language = models.CharField(max_length=12)
     term_id = models.IntegerField()
     articles = models.IntegerField()
+    slips = ArrayField(models.IntegerField(), null=True)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["language", "term_id"], name="term_count_unique")]
+        indexes: ClassVar = [GinIndex(name="term_count_slips", fields=["slips"])]
 
     def __str__(self) -> str:
         return f"{self.language} {self.term_id}: {self.articles}"

@@ -16,17 +16,19 @@ from django.utils import timezone
 
 from handrail.intents.actions import TooFewExamplesError, activate_classifier, fit_classifier
 from handrail.intents.models import ClassifierVersion, EmbeddingModel
-from handrail.knowledge.actions import republish
+from handrail.knowledge.actions import republish, rewrite_terms
 from handrail.knowledge.errors import ReembeddingRunningError
-from handrail.knowledge.models import Passage, Revision
+from handrail.knowledge.models import ArticleTerms, Passage, Revision
 from handrail.knowledge.ports import TextEncoder
 from handrail.knowledge.search import index, vectors
+from handrail.language.terms import TERM_RULES
 
 GRACE = timedelta(seconds=60)
 """How long the old vectors stay after the change: processes look for the active model every two seconds."""
 ABANDONED = timedelta(days=1)
 """After this time, vectors of a model that never became active, and that is not configured here, are not waited for."""
 _AT_A_TIME = 32
+_REWRITTEN_AT_A_TIME = 2000
 _LOCK = "knowledge reembedding"
 
 Report = Callable[[str, int, int], None]
@@ -63,13 +65,18 @@ def embed_missing(*, encoder: TextEncoder, on_progress: Report = lambda step, do
 
 
 def mend(*, encoder: TextEncoder) -> int:
-    """Write what should be searched but is not, with the active encoder; returns how many articles and passages."""
+    """Write what should be searched but is not, with the active encoder; returns how many articles and passages.
+
+    Articles whose words were cut into terms by earlier rules count, too: until their turn they are found as before.
+    """
     vectors.known_model(encoder)
     revisions = list(_unsearched()[:_AT_A_TIME])
     if revisions:
         for entry in index.prepare(revisions, encoder):
             republish(entry=entry)
-    return len(revisions) + embed_missing(encoder=encoder)
+    outdated = ArticleTerms.objects.filter(rules__lt=TERM_RULES).order_by("pk").values_list("pk", flat=True)
+    rewritten = sum(rewrite_terms(article_id=article) for article in list(outdated[:_REWRITTEN_AT_A_TIME]))
+    return len(revisions) + rewritten + embed_missing(encoder=encoder)
 
 
 def take_old_away(*, keep: str) -> int:

@@ -9,6 +9,10 @@ from typing import Protocol
 
 import snowballstemmer
 
+from handrail.language.scripts import lower, unpointed, without_prefix
+
+TERM_RULES = 2
+"""Counted up when a text gives other terms than before: what is searched is written again."""
 TERM_IDS = 1_000_000_000
 """Term ids are 1 to TERM_IDS - 1; 0 is free for the caller's own use."""
 
@@ -34,6 +38,7 @@ _STOP_WORDS = {
 _STOPPED = {language: frozenset(words.split()) for language, words in _STOP_WORDS.items()}
 _ELISIONS = frozenset({"ca", "fr", "it"})
 _LONGEST_WORD = 64
+_JOINTS = re.compile("[-\u200c]")
 
 
 def _combining_marks() -> str:
@@ -49,7 +54,7 @@ def _combining_marks() -> str:
 
 
 _LETTER = rf"(?:[^\W_]|[{_combining_marks()}])"
-_WORD = re.compile(rf"{_LETTER}+(?:'{_LETTER}+)*(?:-{_LETTER}+)*")
+_WORD = re.compile(rf"{_LETTER}+(?:'{_LETTER}+)*(?:[-\u200c]{_LETTER}+)*")
 # Scripts written without spaces, and Hangul, whose particles hang on the word: pairs of characters instead of words.
 _PAIRED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
@@ -80,11 +85,13 @@ def terms(text: str, language: str) -> list[str]:
     """The terms of `text` in their order, repeated as often as they occur.
 
     Words are normalised (NFKC), case-folded and stemmed with Snowball (Porter 2001) where the language has a stemmer;
-    accents stay. A hyphenated word gives its parts and the word written as one. Chinese, Japanese, Korean, Thai, Lao,
-    Khmer and Burmese give overlapping pairs of characters. Pure.
+    accents stay. A word with a hyphen or a zero-width joint gives its parts and the word written as one; what Arabic
+    and Hebrew write in front of a word is no part of it. Chinese, Japanese, Korean, Thai, Lao, Khmer and Burmese give
+    overlapping pairs of characters. Pure.
     """
     base = base_language(language)
-    normal = unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'")
+    folded = lower(unicodedata.normalize("NFKC", text), base).replace("i\u0307", "i")
+    normal = unpointed(folded).replace("\u2019", "'")
     found: list[str] = []
     for match in _WORD.finditer(normal):
         word = match.group()
@@ -102,25 +109,26 @@ def term_id(term: str) -> int:
 
 
 def _word_terms(word: str, language: str) -> list[str]:
-    parts = word.split("-")
+    parts = _JOINTS.split(word)
     if len(parts) > 1:
         parts.append("".join(parts))
     if language in _ELISIONS:
         parts = [piece for part in parts for piece in part.split("'")]
     stopped = _STOPPED.get(language, frozenset())
-    return [_stem(part[:_LONGEST_WORD], language) for part in parts if part not in stopped]
+    kept = [without_prefix(part[:_LONGEST_WORD], language) for part in parts if part not in stopped]
+    return [_stem(part, language) for part in kept]
 
 
 def _pairs(word: str, language: str) -> list[str]:
     found: list[str] = []
     end = 0
     for match in _PAIRED.finditer(word):
-        if between := word[end : match.start()].strip("-'"):
+        if between := word[end : match.start()].strip("-'\u200c"):
             found.extend(_word_terms(between, language))
         run = match.group()
         found.extend([run] if len(run) == 1 else [run[at : at + 2] for at in range(len(run) - 1)])
         end = match.end()
-    if rest := word[end:].strip("-'"):
+    if rest := word[end:].strip("-'\u200c"):
         found.extend(_word_terms(rest, language))
     return found
 

@@ -63,6 +63,19 @@ def personal(examples: Path | None, as_json: bool) -> None:
     _print(run_personal(examples), as_json)
 
 
+@command.command("search")
+@click.option("--passages", type=click.IntRange(100, 1_000_000), default=10_000, show_default=True)
+@click.option("--queries", type=click.IntRange(10, 10_000), default=300, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def search(passages: int, queries: int, as_json: bool) -> None:
+    """Search a made knowledge base of any size: speed, and what the vector index misses."""
+    from handrail.cli.benches import run_search
+
+    with progress_bars() as report:
+        figures = run_search(passages, queries, report)
+    _print(figures, as_json)
+
+
 @command.command("turns")
 @click.option("--conversations", type=click.IntRange(1, 100_000), default=200, show_default=True)
 @click.option("--concurrency", type=click.IntRange(1, 500), default=16, show_default=True)

@@ -1,7 +1,7 @@
 """The search: candidates from both sides, scored together, in two round trips."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -12,14 +12,10 @@ from numpy.typing import NDArray
 
 from handrail.knowledge.models import SPARSE_DIMENSIONS
 from handrail.knowledge.search.index import ALL_ARTICLES
+from handrail.knowledge.search.spelling import Near, guesses, query_terms
 from handrail.knowledge.search.statement import TERM_COUNTS, search_statement
-from handrail.knowledge.search.weights import QueryWeights, query_term_ids, query_weights
+from handrail.knowledge.search.weights import QueryWeights, query_weights
 from handrail.language.terms import base_language
-
-_DENSE_CANDIDATES = 60
-_LEXICAL_CANDIDATES = 40
-_MATCHED_TERMS = 12
-PREFERENCE = 0.05
 
 
 @dataclass(frozen=True)
@@ -27,12 +23,13 @@ class Fusion:
     """How much the sides of the score count; see README.md for the measurements behind FUSED."""
 
     dense: float
+    article_dense: float
     lexical: float
     article: float
 
 
-FUSED = Fusion(dense=0.60, lexical=0.05, article=0.35)
-DENSE_ALONE = Fusion(dense=1.0, lexical=0.0, article=0.0)
+FUSED = Fusion(dense=0.35, article_dense=0.25, lexical=0.05, article=0.35)
+DENSE_ALONE = Fusion(dense=1.0, article_dense=0.0, lexical=0.0, article=0.0)
 
 
 @dataclass(frozen=True)
@@ -41,8 +38,8 @@ class SearchQuery:
 
     `embedding` is the text's vector of norm 1 [dimensions] and `encoder` the fingerprint of what made it: vectors of
     another encoder are not compared. `limit` counts passages, of which an
-    article gives at most `per_article`. Articles whose external id is in `prefer`, those that the conversation is
-    about, are always candidates and are ranked PREFERENCE higher; their `score` stays what it is.
+    article gives at most `per_article`. Articles whose external id is in `prefer` are always candidates and are ranked
+    that much higher; their `score` stays what it is.
     """
 
     text: str
@@ -53,16 +50,16 @@ class SearchQuery:
     encoder: str
     limit: int = 10
     per_article: int = 3
-    prefer: Sequence[str] = ()
+    prefer: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Hit:
     """A passage that was found, with the revision that it cites.
 
-    `dense` is the cosine of query and passage, `lexical` the BM25 score of the passage and `article_lexical` that of
-    its whole article; `intents` are the slugs that its author named; `score` joins the three, about 0 (nothing in
-    common) to 1.
+    `dense` is the cosine of query and passage, `article_dense` that of query and the mean of the article's passages,
+    `lexical` the BM25 score of the passage and `article_lexical` that of its whole article; `intents` are the slugs
+    that its author named; `score` joins the four, about 0 (nothing in common) to 1.
     """
 
     passage_id: UUID
@@ -77,6 +74,7 @@ class Hit:
     position: int
     intents: tuple[str, ...]
     dense: float
+    article_dense: float
     lexical: float
     article_lexical: float
     score: float
@@ -96,17 +94,17 @@ def search(query: SearchQuery, fusion: Fusion = FUSED) -> list[Hit]:
         "today": query.today,
         "dense": "[" + ",".join(f"{value:.7g}" for value in query.embedding.tolist()) + "]",
         "sparse": _sparse_literal(weights),
-        "matched": list(weights.idf)[:_MATCHED_TERMS],
-        "near": _DENSE_CANDIDATES,
-        "worded": _LEXICAL_CANDIDATES,
+        "matched": list(weights.matched),
+        "together": list(weights.together) or None,
         "scale": weights.scale or 1.0,
         "dense_weight": fusion.dense,
+        "article_dense_weight": fusion.article_dense,
         "lexical_weight": fusion.lexical,
         "article_weight": fusion.article,
         "per_article": query.per_article,
         "limit": query.limit,
         "preferred": list(query.prefer),
-        "preference": PREFERENCE,
+        "preferences": list(query.prefer.values()),
     }
     with connection.cursor() as cursor:
         cursor.execute(search_statement(query.encoder, len(query.embedding)), parameters)
@@ -120,12 +118,20 @@ def _hit(row: Sequence[Any]) -> Hit:
 
 
 def _query_weights(text: str, language: str) -> QueryWeights:
-    ids = query_term_ids(text, language)
+    known = query_terms(text, language)
+    parameters: dict[str, Any] = {
+        "language": language,
+        "terms": [ALL_ARTICLES, *known],
+        "misspelled": [term for term, slips in known.items() for _ in slips],
+        "slips": [slip for slips in known.values() for slip in slips],
+    }
     with connection.cursor() as cursor:
-        cursor.execute(TERM_COUNTS, {"language": language, "terms": [ALL_ARTICLES, *ids]})
-        counts: dict[int, int] = dict(cursor.fetchall())
+        cursor.execute(TERM_COUNTS, parameters)
+        rows = cursor.fetchall()
+    counts: dict[int, int] = {term: articles for term, articles, slips in rows if slips is None}
+    near = [Near(term, articles, frozenset(slips)) for term, articles, slips in rows if slips is not None]
     articles = counts.pop(ALL_ARTICLES, 0)
-    return query_weights(counts, articles)
+    return query_weights(counts, articles, guesses({term: known[term] for term in known if term not in counts}, near))
 
 
 def _sparse_literal(weights: QueryWeights) -> str:

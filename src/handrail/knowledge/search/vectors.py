@@ -23,7 +23,7 @@ from handrail.knowledge.models import Passage, PassageVector
 from handrail.knowledge.ports import TextEncoder
 
 PROBE = "When will my parcel arrive?"
-_MOST_AS_VECTOR, _MOST_AS_HALF = 2000, 4000
+_MOST_DIMENSIONS = 4000
 _TABLE, _PASSAGES = PassageVector._meta.db_table, Passage._meta.db_table
 _REMOVED_AT_ONCE = 2000
 
@@ -34,9 +34,14 @@ class TooManyDimensionsError(InvalidError):
     code = "too_many_dimensions"
 
 
-def column_type(dimensions: int) -> str:
-    """The type in which vectors of this length are indexed: half precision where whole ones are too long for that."""
-    return f"vector({dimensions})" if dimensions <= _MOST_AS_VECTOR else f"halfvec({dimensions})"
+def indexed_type(dimensions: int) -> str:
+    """The type in which vectors of this length are indexed: half precision finds the same in half the memory."""
+    return f"halfvec({dimensions})"
+
+
+def quoted(encoder: str) -> str:
+    """A model's fingerprint as it stands in statements: the planner takes a model's index only for a literal."""
+    return sql.Literal(encoder).as_string(None).replace("%", "%%")
 
 
 def known_model(encoder: TextEncoder) -> EmbeddingModel:
@@ -47,7 +52,7 @@ def known_model(encoder: TextEncoder) -> EmbeddingModel:
     found = EmbeddingModel.objects.filter(fingerprint=encoder.fingerprint).first()
     if found is not None:
         return found
-    if encoder.dimensions > _MOST_AS_HALF:
+    if encoder.dimensions > _MOST_DIMENSIONS:
         raise TooManyDimensionsError(f"{encoder.dimensions}")
     probe = encoder.encode([PROBE])[0]
     with transaction.atomic():
@@ -123,16 +128,14 @@ def remove(model: EmbeddingModel, *, retired_before: datetime) -> int:
 def index_name(encoder: str) -> str:
     """The name of a model's index: of letters and digits, whatever the fingerprint is made of."""
     plain = "".join(char for char in encoder.lower() if char.isascii() and char.isalnum())
-    return f"passage_vector_{plain[:40]}"
+    return f"passage_nearest_{plain[:40]}"
 
 
 def _create_index(encoder: str, dimensions: int) -> None:
-    kind = column_type(dimensions)
-    operators = kind.partition("(")[0] + "_ip_ops"
-    name = sql.Literal(encoder).as_string(None).replace("%", "%%")
     _execute(
         f"CREATE INDEX IF NOT EXISTS {index_name(encoder)} ON {_TABLE} "
-        f"USING hnsw ((vector::{kind}) {operators}) WITH (m = 16, ef_construction = 64) WHERE encoder = {name}"
+        f"USING hnsw ((vector::{indexed_type(dimensions)}) halfvec_ip_ops) WITH (m = 16, ef_construction = 200) "
+        f"WHERE encoder = {quoted(encoder)}"
     )
 
 

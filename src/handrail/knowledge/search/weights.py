@@ -6,10 +6,13 @@ new article changes no old vector; a title and a heading count as if their words
 """
 
 import math
+import operator
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
+from handrail.knowledge.search.spelling import Guess
 from handrail.language.terms import term_id, terms
 
 PASSAGE_K1 = 1.2
@@ -20,16 +23,24 @@ ARTICLE_LENGTH = 300
 TITLE_WEIGHT = 2.0
 HEADING_WEIGHT = 1.0
 MOST_QUERY_TERMS = 64
+MOST_MATCHED = 12
+MOST_MATCHING = 1_000
 _TYPICAL_SATURATION = 2.0
 """What a term adds, in units of its idf, when a text is about it: between 1 for one mention and the limit k1 + 1."""
 
 
 @dataclass(frozen=True)
 class QueryWeights:
-    """The query's side: idf by term id, rarest first; `scale` is the score of a document about every term."""
+    """The query's side: idf by term id, rarest first; `scale` is the score of a document about every term.
+
+    An article is worth scoring that has one of the terms `matched`, or all of `together`: where even the rarest word is
+    a common one.
+    """
 
     idf: Mapping[int, float]
     scale: float
+    matched: Sequence[int]
+    together: Sequence[int]
 
 
 def passage_weights(title: str, heading_path: Sequence[str], text: str, language: str) -> dict[int, float]:
@@ -43,17 +54,35 @@ def article_weights(title: str, headings: Iterable[str], texts: Iterable[str], l
     return _weights(title, dict.fromkeys(headings), words, language, (ARTICLE_K1, ARTICLE_LENGTH))
 
 
-def query_term_ids(text: str, language: str) -> list[int]:
-    """The ids of the query's terms, each once."""
-    return list(dict.fromkeys(map(term_id, terms(text, language))))
+def query_weights(
+    articles_with: Mapping[int, int], articles: int, guessed: Mapping[int, Guess] | None = None
+) -> QueryWeights:
+    """The idf of the terms that any of `articles` articles has; of a very long query the 64 rarest.
 
-
-def query_weights(articles_with: Mapping[int, int], articles: int) -> QueryWeights:
-    """The idf of the terms that any of `articles` articles has; of a very long query the 64 rarest."""
+    A `guessed` term counts for less than one that the customer wrote.
+    """
     known = {term: count for term, count in articles_with.items() if count > 0}
+    meant = {term: guess for term, guess in (guessed or {}).items() if term not in known}
+    known |= {term: guess.articles for term, guess in meant.items()}
     rarest = sorted(known, key=lambda term: (known[term], term))[:MOST_QUERY_TERMS]
     idf = {term: math.log1p((max(articles - known[term], 0) + 0.5) / (known[term] + 0.5)) for term in rarest}
-    return QueryWeights(idf, sum(idf.values()) * _TYPICAL_SATURATION)
+    idf |= {term: idf[term] * guess.trust for term, guess in meant.items() if term in idf}
+    matched = _matched(rarest, known)
+    together = [] if matched else _together(rarest, known, articles)
+    return QueryWeights(idf, sum(idf.values()) * _TYPICAL_SATURATION, matched, together)
+
+
+def _matched(rarest: Sequence[int], articles_with: Mapping[int, int]) -> list[int]:
+    """The rarest terms that bring no more than MOST_MATCHING articles one after the other."""
+    totals = accumulate(articles_with[term] for term in rarest)
+    return [term for term, total in zip(rarest[:MOST_MATCHED], totals, strict=False) if total <= MOST_MATCHING]
+
+
+def _together(rarest: Sequence[int], articles_with: Mapping[int, int], articles: int) -> list[int]:
+    """So many of the rarest terms that about MOST_MATCHING articles have all of them, were words independent."""
+    shares = accumulate((articles_with[term] / max(articles, 1) for term in rarest), operator.mul)
+    needed = sum(articles * share > MOST_MATCHING for share in shares) + 1
+    return list(rarest[:needed])
 
 
 def _weights(
