@@ -3,13 +3,16 @@
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 from numpy.typing import NDArray
 
-from handrail.bench.intents import bench_intents
+from handrail.bench.intents import bench_few, bench_folds, bench_intents, bench_left_out
 from handrail.bench.labelled import BadFileError, LabelledFile, read_labelled, read_texts
+from handrail.cli.main import handrail as main
 
 WORDS = ["refund", "parcel", "password", "whale"]
 
@@ -34,10 +37,10 @@ def test_right_answers_and_refused_strangers_count() -> None:
     report = bench_intents(messages(range(12)), messages(range(50, 60)), strangers, WordEncoder())
     assert (report.train_examples, report.intents) == (36, 3)
     assert (report.test_in_scope, report.test_out_of_scope) == (30, 5)
-    assert report.accuracy == report.macro_f1 == report.oos_auroc == 1.0
-    assert report.coverage_at_risk[0.01] == 1.0
-    assert report.oos_recall == 1.0
-    assert report.overall_accuracy == pytest.approx((30 * report.in_scope_accuracy + 5) / 35)
+    assert report.figures.accuracy == report.figures.macro_f1 == report.figures.oos_auroc == 1.0
+    assert report.figures.coverage_at_risk[0.01] == 1.0
+    assert report.figures.oos_recall == 1.0
+    assert report.figures.overall_accuracy == pytest.approx((30 * report.figures.in_scope_accuracy + 5) / 35)
     assert 0 < report.embed_ms.p50 <= report.embed_ms.p95
 
 
@@ -46,7 +49,7 @@ def test_wrong_labels_in_the_test_file_lower_the_figures() -> None:
     report = bench_intents(
         messages(range(12)), LabelledFile(test.texts, test.labels[10:] + test.labels[:10]), (), WordEncoder()
     )
-    assert report.accuracy == report.in_scope_accuracy == report.overall_accuracy == 0.0
+    assert report.figures.accuracy == report.figures.in_scope_accuracy == report.figures.overall_accuracy == 0.0
 
 
 def test_rows_with_the_out_of_scope_label_are_strangers_and_never_trained_on() -> None:
@@ -99,3 +102,62 @@ def test_a_bad_file_is_one_clear_line(tmp_path: Path, content: bytes, complaint:
 def test_a_missing_file_is_a_bad_file(tmp_path: Path) -> None:
     with pytest.raises(BadFileError, match="No such file"):
         read_labelled(tmp_path / "none.csv", "text", "label")
+
+
+def quiet(step: str, done: int, total: int) -> None:
+    assert 0 <= done <= total
+
+
+def test_in_folds_every_message_is_read_by_one_that_has_not_seen_it() -> None:
+    figures = bench_folds(messages(range(12)), WordEncoder(), quiet, folds=3)
+    assert (figures["examples"], figures["intents"], figures["folds"]) == (36, 3, 3)
+    assert figures["accuracy"] == 1.0
+    assert figures["coverage_at_risk"]["0.01"] == 1.0
+    assert figures["oos_auroc"] is None
+
+
+def test_labels_that_cannot_be_learnt_are_not_found_out_of_fold() -> None:
+    file = messages(range(12))
+    shuffled = LabelledFile(file.texts, tuple(np.random.default_rng(1).permutation(file.labels)))
+    assert bench_folds(shuffled, WordEncoder(), quiet, folds=3)["accuracy"] < 0.7
+
+
+def test_few_examples_are_taught_and_all_others_asked() -> None:
+    figures = bench_few(messages(range(12)), WordEncoder(), quiet, examples=5, draws=2)
+    assert (figures["examples_per_intent"], figures["draws"]) == (5, 2)
+    accuracy = figures["over_draws"]["accuracy"]
+    assert accuracy["lowest"] <= accuracy["mean"] <= accuracy["highest"] == 1.0
+
+
+def test_intents_left_out_are_strangers() -> None:
+    figures = bench_left_out(messages(range(12), WORDS), WordEncoder(), quiet, intents=1, draws=3)
+    over_draws = figures["over_draws"]
+    assert over_draws["oos_auroc"]["lowest"] == 1.0
+    assert over_draws["in_scope_accuracy_at_90_refused"]["mean"] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("bench", "way", "words"),
+    [
+        (bench_few, {"examples": 12, "draws": 1}, "has 12 examples"),
+        (bench_left_out, {"intents": 2, "draws": 1}, "at most 1"),
+    ],
+)
+def test_more_than_the_file_holds_is_one_clear_line(bench: Any, way: dict[str, int], words: str) -> None:
+    with pytest.raises(BadFileError, match=words):
+        bench(messages(range(12)), WordEncoder(), quiet, **way)
+
+
+def test_one_way_of_judging_is_asked_for(tmp_path: Path) -> None:
+    file = tmp_path / "messages.csv"
+    file.write_text("text,intent\n" + "\n".join(f"{text},{label}" for text, label in zip(*_columns(), strict=True)))
+    both = CliRunner().invoke(main, ["bench", "intents", "--train", str(file), "--folds", "3", "--leave-out", "1"])
+    none = CliRunner().invoke(main, ["bench", "intents", "--train", str(file)])
+    for refused in (both, none):
+        assert refused.exit_code == 2
+        assert "say one of" in refused.output
+
+
+def _columns() -> tuple[Sequence[str], Sequence[str]]:
+    file = messages(range(12))
+    return file.texts, file.labels

@@ -1,5 +1,7 @@
 """Files of labelled messages: CSV with a header line."""
 
+from __future__ import annotations
+
 import csv
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +21,11 @@ class LabelledFile:
 
     texts: tuple[str, ...]
     labels: tuple[str, ...]
+
+    def without(self, label: str | None) -> LabelledFile:
+        """The rows with another label."""
+        kept = [(text, own) for text, own in zip(self.texts, self.labels, strict=True) if own != label]
+        return LabelledFile(tuple(text for text, _ in kept), tuple(own for _, own in kept))
 
 
 def read_labelled(path: Path, text_column: str, label_column: str) -> LabelledFile:

@@ -26,10 +26,9 @@ def run_intents(
     test_file: Path,
     out_of_scope: Path | None,
     out_of_scope_label: str | None,
-    text_column: str,
-    label_column: str,
+    columns: tuple[str, str],
 ) -> dict[str, Any]:
-    """Return the figures of `handrail bench intents`."""
+    """Return the figures of `handrail bench intents --test`; `columns` are those of text and intent."""
     django.setup()
     from handrail.bench.intents import bench_intents
     from handrail.bench.labelled import read_labelled, read_texts
@@ -37,13 +36,37 @@ def run_intents(
 
     with _one_line_errors():
         report = bench_intents(
-            read_labelled(train_file, text_column, label_column),
-            read_labelled(test_file, text_column, label_column),
-            read_texts(out_of_scope, text_column) if out_of_scope else (),
+            read_labelled(train_file, *columns),
+            read_labelled(test_file, *columns),
+            read_texts(out_of_scope, columns[0]) if out_of_scope else (),
             configured_encoder(),
             out_of_scope_label=out_of_scope_label,
         )
     return report.to_dict()
+
+
+def run_intent_draws(
+    train_file: Path,
+    columns: tuple[str, str],
+    *,
+    without: str | None,
+    way: dict[str, int],
+    on_progress: Callable[[str, int, int], None],
+) -> dict[str, Any]:
+    """Return the figures of `handrail bench intents` on one file: by folds, few examples, or intents left out.
+
+    Rows with the label `without` are not used.
+    """
+    django.setup()
+    from handrail.bench.intents import bench_few, bench_folds, bench_left_out
+    from handrail.bench.labelled import read_labelled
+    from handrail.intents.encoding import configured_encoder
+
+    bench: Any = bench_folds if "folds" in way else bench_few if "examples" in way else bench_left_out
+    with _one_line_errors():
+        messages = read_labelled(train_file, *columns).without(without)
+        figures: dict[str, Any] = bench(messages, configured_encoder(), on_progress, **way)
+    return figures
 
 
 def run_retrieval(articles: Path, queries: Path) -> dict[str, Any]:

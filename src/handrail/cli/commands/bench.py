@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from handrail.cli.commands.bench_honesty import calibration, risk
+from handrail.cli.commands.bench_intents import intents
 from handrail.cli.commands.bench_triggers import triggers
 from handrail.cli.progress import progress_bars
 
@@ -23,21 +24,7 @@ def command() -> None:
 command.add_command(risk)
 command.add_command(calibration)
 command.add_command(triggers)
-
-
-@command.command("intents")
-@click.option("--train", "train_file", type=click.Path(path_type=Path), required=True)
-@click.option("--test", "test_file", type=click.Path(path_type=Path), required=True)
-@click.option("--out-of-scope", type=click.Path(path_type=Path), help="Messages that no intent covers.")
-@click.option("--out-of-scope-label", metavar="L", help="The label of such messages inside the test file.")
-@click.option("--text-column", default="text", show_default=True)
-@click.option("--label-column", default="intent", show_default=True)
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def intents(as_json: bool, **options: Any) -> None:
-    """Train on one CSV file, test on another."""
-    from handrail.cli.benches import run_intents
-
-    _print(run_intents(**options), as_json)
+command.add_command(intents)
 
 
 @command.command("retrieval")
