@@ -11,6 +11,7 @@ from procrastinate.contrib.django import app
 from handrail.answering.acting import act
 from handrail.answering.decide import Situation, decide
 from handrail.answering.engine import Ask, Engine, Proposal, person_takes_over
+from handrail.answering.fitted import coefficients_at
 from handrail.answering.memory import memory_of
 from handrail.answering.models import Decision, Turn
 from handrail.answering.muting import muted_at
@@ -125,6 +126,7 @@ def ask_of(message: Message, conversation: Conversation) -> Ask:
         today=timezone.localdate(timezone=timezone.get_default_timezone()),
         muted=muted_at(conversation.assistant),
         patterns=conversation.assistant.number_patterns,
+        coefficients=coefficients_at(conversation.assistant.pk),
         translate=conversation.assistant.other_languages == OtherLanguages.TRANSLATE,
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from handrail.answering.coefficients import SHIPPED, Coefficients
 from handrail.answering.decide import SHIPPED_IN_SCOPE, Outcome, Situation, Verdict, calling_trigger, decide
 from handrail.answering.drafting import draft, preferred
 from handrail.answering.ports import PassageSearch, TranslationFailedError, Translator
@@ -43,7 +44,7 @@ class Ask:
     """One message to think about: its text, what came before, whose rules hold, and how their order numbers look.
 
     `muted` triggers bring in nobody. `translate`: where no approved knowledge exists in the customer's language, it may
-    be translated from the first of `languages`.
+    be translated from the first of `languages`. `coefficients` make the confidence of drafts.
     """
 
     text: str
@@ -54,6 +55,7 @@ class Ask:
     muted: tuple[str, ...] = ()
     patterns: Patterns = ()
     translate: bool = False
+    coefficients: Coefficients = SHIPPED
 
 
 class Engine:
@@ -84,7 +86,8 @@ class Engine:
             watch.lap("translate")
         verdict = decide(situation)
         watch.lap("decide")
-        return Proposal(understood.masked_text, situation, verdict, self.versions, watch.laps)
+        versions = {**self.versions, "confidence": ask.coefficients.version}
+        return Proposal(understood.masked_text, situation, verdict, versions, watch.laps)
 
     def _translated(self, ask: Ask, understood: Understood, found: Situation, translator: Translator) -> Situation:
         """The situation with the answer from articles of another language; only what is to be sent is translated."""
@@ -140,12 +143,15 @@ class Engine:
         if request.in_scope < SHIPPED_IN_SCOPE or request.intent.probability < UNSURE_OF_INTENT:
             general = replace(request, intents=(IntentScore(GENERAL, 1.0), *request.intents), in_scope=1.0)
             candidate = draft(
-                general, [passage for passage in found if not passage.candidate.intents], language=language
+                general,
+                [passage for passage in found if not passage.candidate.intents],
+                language=language,
+                coefficients=ask.coefficients,
             )
             cell = cells.get(GENERAL)
             if candidate and cell and cell.permits(candidate.confidence):
                 return replace(general, confirmed=True), candidate
-        return request, draft(request, found, language=language)
+        return request, draft(request, found, language=language, coefficients=ask.coefficients)
 
 
 class _Watch:

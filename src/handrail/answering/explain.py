@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from handrail.answering.fitted import coefficients_of
 from handrail.answering.models import Decision
 from handrail.answering.record import differences
 from handrail.kernel.errors import NotFoundError
@@ -33,7 +34,7 @@ def explain(decision: Decision) -> list[str]:
         draft = record["drafts"][number - 1] if number <= len(record["drafts"]) else None
         lines += _request_lines(number, request, draft, record)
     lines.append("Versions: " + ", ".join(f"{name} {value[:16]}" for name, value in record["versions"].items()))
-    lines += differences(record) or ["Computed again from the record: the same result."]
+    lines += differences(record, coefficients_of(record)) or ["Computed again from the record: the same result."]
     return lines
 
 

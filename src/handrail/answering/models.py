@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from handrail.answering.coefficients import Coefficients
 from handrail.assistants.models import Assistant
 from handrail.conversations.models import Conversation, Message
 from handrail.kernel.ids import uuid7
@@ -44,6 +45,39 @@ class Decision(models.Model):
     class Meta:
         ordering: ClassVar = ["-at"]
         indexes: ClassVar = [models.Index(fields=["conversation", "at"], name="decision_by_conversation")]
+
+
+class FittedConfidence(models.Model):
+    """Coefficients fitted to one assistant's labels; `before` and `after` are figures of the shipped ones and of these.
+
+    Those of `after` are cross-validated. Rows stay when others become active: decisions name their version.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    assistant = models.ForeignKey(Assistant, on_delete=models.CASCADE, related_name="fitted_confidences")
+    version = models.CharField(max_length=40)
+    tables = models.JSONField()
+    labels = models.PositiveIntegerField()
+    before = models.JSONField()
+    after = models.JSONField()
+    active = models.BooleanField(default=False)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering: ClassVar = ["-at"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["assistant", "version"], name="confidence_fitted_once"),
+            models.UniqueConstraint(
+                fields=["assistant"], condition=models.Q(active=True), name="one_active_confidence"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.version
+
+    def coefficients(self) -> Coefficients:
+        """Return the weights themselves."""
+        return Coefficients.from_dict({"version": self.version, "tables": self.tables})
 
 
 class MutedTrigger(models.Model):

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from handrail.answering.engine import Ask
+from handrail.answering.fitted import coefficients_at
 from handrail.answering.loading import current_engine
 from handrail.answering.muting import muted_at
 from handrail.answering.reading import Memory
@@ -41,6 +42,7 @@ def preview(
             today=timezone.localdate(timezone=timezone.get_default_timezone()),
             muted=muted_at(assistant),
             patterns=assistant.number_patterns,
+            coefficients=coefficients_at(assistant.pk),
             translate=assistant.other_languages == OtherLanguages.TRANSLATE,
         )
     )

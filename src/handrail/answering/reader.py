@@ -25,6 +25,7 @@ SURE_ALONE = 0.85
 OWN_WEIGHT = 0.6
 
 Vectors = NDArray[np.float32]
+NO_VECTORS: Vectors = np.empty((0, 0), dtype=np.float32)
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,34 @@ class Understood:
     reading: Reading
     vectors: Vectors
     masked_text: str
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a message tells by its words alone: `text` is masked, the reading has no requests yet."""
+
+    text: str
+    reading: Reading
+
+    @property
+    def is_understood(self) -> bool:
+        """Whether there is nothing more to understand: smalltalk that calls nobody."""
+        return bool(self.reading.smalltalk) and not self.reading.triggers
+
+    def understood(self, requests: tuple[Request, ...] = (), vectors: Vectors = NO_VECTORS) -> Understood:
+        """Return the reading with these requests."""
+        return Understood(replace(self.reading, requests=requests), vectors, self.text)
+
+
+def look(text: str, memory: Memory, *, languages: Sequence[str], patterns: Patterns = ()) -> Seen:
+    """Mask a message and read its language, its triggers and whether it is smalltalk; needs no model."""
+    masked = mask(text, patterns)
+    told = identified(masked.text, expected=memory.language, preferred=languages)
+    earlier = _masked(memory.earlier, patterns)
+    findings = find_triggers(TriggerInput(masked.text, told.language, earlier, tuple(languages), memory.vip))
+    triggers = tuple(TriggerFound(found.name, found.detail, found.safety) for found in findings)
+    kind = smalltalk(masked.text.replace("[name]", ""))  # "Thanks, Anna" is thanks
+    return Seen(masked.text, Reading(told.language, kind, (), triggers, masked.found, told.certainty))
 
 
 class Reader:
@@ -52,45 +81,44 @@ class Reader:
         Everything behind this door works on the masked text: triggers, models, search and the record. `patterns` are
         the assistant's order and account numbers, which tell nothing of what is asked.
         """
-        masked = mask(text, patterns)
-        told = identified(masked.text, expected=memory.language, preferred=languages)
-        earlier = _masked(memory.earlier, patterns)
-        findings = find_triggers(TriggerInput(masked.text, told.language, earlier, tuple(languages), memory.vip))
-        triggers = tuple(TriggerFound(found.name, found.detail, found.safety) for found in findings)
-        kind = smalltalk(masked.text.replace("[name]", ""))  # "Thanks, Anna" is thanks
-        reading = Reading(told.language, kind, (), triggers, masked.found, told.certainty)
-        if kind and not triggers:
-            return Understood(reading, np.empty((0, 0), dtype=np.float32), masked.text)
+        seen = look(text, memory, languages=languages, patterns=patterns)
+        if seen.is_understood:
+            return seen.understood()
         try:
-            requests, vectors = self._requests(masked.text, memory)
+            requests, vectors = self._requests(seen.text, memory)
         except EncoderUnavailableError:
-            if not triggers:
+            if not seen.reading.triggers:
                 raise
             # A person is needed anyway: why, and what the customer is told, must not depend on the model.
-            return Understood(reading, np.empty((0, 0), dtype=np.float32), masked.text)
-        return Understood(replace(reading, requests=requests), vectors, masked.text)
+            return seen.understood()
+        return seen.understood(requests, vectors)
 
     def _requests(self, text: str, memory: Memory) -> tuple[tuple[Request, ...], Vectors]:
-        pieces = parts(text)
-        texts = [text, *pieces] if len(pieces) > 1 and self._may_be_several(pieces) else [text]
+        texts = self.texts_of(text)
         vectors = self.encoder.encode(texts)
         if memory.asked_back:
             chosen = self._chosen(text, vectors[:1], memory)
             if chosen is not None:
                 return chosen
-        readings = self._classify(texts, vectors)
-        several = _several(readings)
+        readings = self.classify(texts, vectors)
+        several = several_of(readings)
         if several:
             return tuple(readings[index] for index in several), vectors[several]
         if self._continues(text, readings[0], memory):
             return self._follow_up(text, vectors[:1], memory)
         return (readings[0],), vectors[:1]
 
+    def texts_of(self, text: str) -> list[str]:
+        """Return what is to be embedded of a masked message: the whole, and its parts where they may be requests."""
+        pieces = parts(text)
+        return [text, *pieces] if len(pieces) > 1 and self._may_be_several(pieces) else [text]
+
     def _may_be_several(self, pieces: Sequence[str]) -> bool:
         """Whether the parts' words hint at different intents; only then is each part worth embedding."""
         return self.classifier is not None and len(self.classifier.suggested(pieces)) > 1
 
-    def _classify(self, texts: Sequence[str], vectors: Vectors) -> list[Request]:
+    def classify(self, texts: Sequence[str], vectors: Vectors) -> list[Request]:
+        """Return each text as a request by itself, with its vector [texts, dimensions]."""
         if self.classifier is None or not len(self.classifier.labels):
             return [Request(text, (IntentScore(GENERAL, 1.0),), 1.0) for text in texts]
         scores = self.classifier.read(texts, vectors)
@@ -122,7 +150,7 @@ class Reader:
         """Read the message together with the request that it continues; search leans to its own words."""
         together = f"{memory.last_request} {text}"
         before, both = self.encoder.encode([memory.last_request, together])
-        request = self._classify([together], both[np.newaxis])[0]
+        request = self.classify([together], both[np.newaxis])[0]
         vector = OWN_WEIGHT * own[0] + (1 - OWN_WEIGHT) * before
         vector /= np.linalg.norm(vector)
         return (replace(request, follow_up=True),), vector[np.newaxis]
@@ -131,7 +159,7 @@ class Reader:
         """The request that the customer picked when he was asked back, or None when he said something else."""
         picked = _picked(text, memory.asked_back)
         if picked is None and self.classifier is not None:
-            request = self._classify([text], own)[0]
+            request = self.classify([text], own)[0]
             if request.intent.slug in memory.asked_back and request.intent.probability >= SURE_OF_A_PART:
                 picked = request.intent.slug
         if picked is None:
@@ -151,8 +179,8 @@ def _best(labels: Sequence[str], probabilities: NDArray[np.floating]) -> list[tu
     return [(labels[column], round(float(probabilities[column]), 6)) for column in order]
 
 
-def _several(readings: Sequence[Request]) -> list[int]:
-    """Indices of the parts that are surely requests of different intents; empty unless there are two or more.
+def several_of(readings: Sequence[Request]) -> list[int]:
+    """Return the indices of the parts that are surely requests of different intents; none unless there are two or more.
 
     `readings[0]` is the whole message, the others are its parts.
     """

@@ -124,6 +124,17 @@ def run_search(passages: int, queries: int, on_progress: Callable[[str, int, int
         return bench_search(passages, queries, process_encoder(), on_progress).as_dict()
 
 
+def run_reading(file: Path, column: str) -> dict[str, Any]:
+    """Return the figures of `handrail bench reading`; no database is needed."""
+    django.setup()
+    from handrail.bench.labelled import read_texts
+    from handrail.bench.reading import bench_reading
+    from handrail.intents.encoding import configured_encoder
+
+    with _one_line_errors():
+        return bench_reading(read_texts(file, column), configured_encoder()).to_dict()
+
+
 @contextmanager
 def _throwaway_database() -> Iterator[None]:
     """Point Django at a fresh, migrated database in a temporary folder; live data are out of reach."""

@@ -120,3 +120,10 @@ def _cases(count: int) -> str:
 
 def _percent(share: float) -> str:
     return f"{100 * share:.1f} %"
+
+
+def fitted_lines(version: str, labels: int, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    """Return what fitted coefficients are worth, in lines: errors on held-out answers beside the shipped ones'."""
+    lines = [f"{version}, fitted to {labels} answers; on held-out ones, shipped -> fitted:"]
+    names = (("brier", "Brier score"), ("log_loss", "log loss"), ("calibration_error", "calibration error"))
+    return [*lines, *(f"  {words}: {before[name]:.4f} -> {after[name]:.4f}" for name, words in names)]

@@ -79,3 +79,28 @@ def languages(slug: str, others: str) -> None:
             click.echo("No model is set yet: until HANDRAIL_TRANSLATION_URL is, a person takes over.", err=True)
     else:
         click.echo(f"{assistant.name} hands over to a person.")
+
+
+@command.command("confidence")
+@click.argument("slug")
+@click.option("--fit", "fit", is_flag=True, help="Fit it to what customers said of the answers.")
+@click.option("--reset", is_flag=True, help="Use what is shipped again.")
+@with_database
+def confidence(slug: str, fit: bool, reset: bool) -> None:
+    """Show which coefficients make the confidence of an assistant's drafts, and what they are worth."""
+    from handrail.answering.fitted import coefficients_at, fit_confidence, labelled_outcomes, reset_confidence
+    from handrail.assistants.actions import assistant_named
+    from handrail.cli.honesty import fitted_lines
+
+    assistant = assistant_named(slug)
+    if fit and reset:
+        raise click.UsageError("either --fit or --reset")
+    if reset:
+        reset_confidence(assistant)
+    tried = fit_confidence(assistant) if fit else None
+    if tried and not tried.active:
+        click.echo("The fitted coefficients do worse on held-out answers than those in use: nothing was changed.")
+    click.echo(f"In use: {coefficients_at(assistant.pk).version}. Judged answers: {len(labelled_outcomes(assistant))}.")
+    shown = tried or assistant.fitted_confidences.filter(active=True).first()
+    if shown:
+        click.echo("\n".join(fitted_lines(shown.version, shown.labels, shown.before, shown.after)))

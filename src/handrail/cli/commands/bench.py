@@ -93,6 +93,17 @@ def confidence(fit_on: tuple[Path, Path] | None, check_on: tuple[Path, Path] | N
     click.echo("\n".join(confidence_lines(figures)))
 
 
+@command.command("reading")
+@click.option("--file", type=_PATH, required=True, help="A CSV file of messages.")
+@click.option("--column", default="text", show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def reading(file: Path, column: str, as_json: bool) -> None:
+    """Read messages one by one and many together: milliseconds by stage, messages a second."""
+    from handrail.cli.benches import run_reading
+
+    _print(run_reading(file, column), as_json)
+
+
 def _print(figures: dict[str, Any], as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(figures, indent=2))

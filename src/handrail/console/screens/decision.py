@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from handrail.accounts.policy import Permission
+from handrail.answering.fitted import coefficients_of
 from handrail.answering.models import Decision
 from handrail.answering.record import differences
 from handrail.console.explained import explained
@@ -43,6 +44,6 @@ def decision(request: StaffRequest, decision_id: UUID) -> HttpResponse:
 def _differences(record: dict[str, Any]) -> list[str] | None:
     """Where computing the record again gives something else; None when another version wrote it in another shape."""
     try:
-        return differences(record)
+        return differences(record, coefficients_of(record))
     except (KeyError, TypeError):
         return None
