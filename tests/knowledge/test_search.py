@@ -211,7 +211,7 @@ def test_settings_of_the_search_do_not_outlive_it(folder):
         transaction.set_rollback(True)
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('hnsw.ef_search', true)")
-        assert cursor.fetchone()[0] != "200"
+        assert cursor.fetchone()[0] != "240"
 
 
 def test_rare_words_weigh_more_and_unknown_ones_nothing():

@@ -39,7 +39,7 @@ WHERE language = %(language)s AND articles > 0 AND slips && ARRAY(
 )
 """
 
-VECTOR_SETTINGS = "set_config('hnsw.ef_search', '200', true), set_config('hnsw.iterative_scan', 'strict_order', true)"
+VECTOR_SETTINGS = "set_config('hnsw.ef_search', '240', true), set_config('hnsw.iterative_scan', 'strict_order', true)"
 
 # The settings come first because everything else asks the query for its vectors; they end with the transaction. The
 # iterative scan goes on until enough candidates passed the filters, however few of the neighbours do. INDEXED is the
