@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,12 +45,10 @@ def read_records(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
     """Read every column of a UTF-8 CSV whose header has at least `columns`. Raises BadFileError."""
     try:
         with path.open(newline="", encoding="utf-8-sig") as lines:
-            reader = csv.DictReader(lines, strict=True)
-            _check_header(path, reader.fieldnames or [], columns)
-            rows = [_record(path, reader.line_num, row, columns) for row in reader]
+            rows = _records(path, lines, columns)
     except OSError as error:
         raise BadFileError(f"{path}: {error.strerror}") from error
-    except (csv.Error, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
         raise BadFileError(f"{path}: {error}") from error
     if not rows:
         raise BadFileError(f"{path}: no rows")
@@ -58,6 +57,17 @@ def read_records(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
 
 def _rows(path: Path, columns: tuple[str, ...]) -> list[tuple[str, ...]]:
     return [tuple(record[column] for column in columns) for record in read_records(path, columns)]
+
+
+def _records(path: Path, lines: Iterable[str], columns: tuple[str, ...]) -> list[dict[str, str]]:
+    reader = csv.DictReader(lines, strict=True)
+    try:
+        _check_header(path, reader.fieldnames or [], columns)
+        return [_record(path, reader.line_num, row, columns) for row in reader]
+    except csv.Error as error:
+        raise BadFileError(
+            f"{path}, line {reader.line_num}: {error}; a quote inside quotes is written twice"
+        ) from error
 
 
 def _check_header(path: Path, header: object, columns: tuple[str, ...]) -> None:
