@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from handrail.bench.intents import bench_few, bench_folds, bench_intents, bench_left_out
 from handrail.bench.labelled import BadFileError, LabelledFile, read_labelled, read_texts
+from handrail.bench.noise import bench_noise
 from handrail.cli.main import handrail as main
 
 WORDS = ["refund", "parcel", "password", "whale"]
@@ -161,3 +162,9 @@ def test_one_way_of_judging_is_asked_for(tmp_path: Path) -> None:
 def _columns() -> tuple[Sequence[str], Sequence[str]]:
     file = messages(range(12))
     return file.texts, file.labels
+
+
+def test_labels_that_were_made_wrong_are_found() -> None:
+    figures = bench_noise(messages(range(40)), WordEncoder(), quiet, share=0.05)
+    assert (figures["examples"], figures["wrong"]) == (120, 6)
+    assert figures["recall"] == figures["precision_of_as_many_as_are_wrong"] == 1.0

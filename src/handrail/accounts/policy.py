@@ -21,6 +21,7 @@ class Permission(StrEnum):
     KNOWLEDGE_READ = "knowledge.read"
     KNOWLEDGE_APPROVE = "knowledge.approve"
     INTENTS_READ = "intents.read"
+    INTENTS_CHANGE = "intents.change"
     AUTONOMY_READ = "autonomy.read"
     AUTONOMY_CHANGE = "autonomy.change"
     DECISIONS_READ = "decisions.read"
@@ -41,8 +42,11 @@ _READ = {
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.AGENT: frozenset(_READ | {Permission.INBOX_WORK}),
     Role.REVIEWER: frozenset(_READ),
-    Role.KNOWLEDGE_MANAGER: frozenset(_READ | {Permission.KNOWLEDGE_APPROVE}),
-    Role.LEAD: frozenset(_READ | {Permission.INBOX_WORK, Permission.KNOWLEDGE_APPROVE, Permission.AUTONOMY_CHANGE}),
+    Role.KNOWLEDGE_MANAGER: frozenset(_READ | {Permission.KNOWLEDGE_APPROVE, Permission.INTENTS_CHANGE}),
+    Role.LEAD: frozenset(
+        _READ
+        | {Permission.INBOX_WORK, Permission.KNOWLEDGE_APPROVE, Permission.INTENTS_CHANGE, Permission.AUTONOMY_CHANGE}
+    ),
     Role.ADMIN: frozenset(Permission),
 }
 

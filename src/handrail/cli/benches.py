@@ -135,6 +135,19 @@ def run_reading(file: Path, column: str) -> dict[str, Any]:
         return bench_reading(read_texts(file, column), configured_encoder()).to_dict()
 
 
+def run_noise(
+    file: Path, columns: tuple[str, str], share: float, on_progress: Callable[[str, int, int], None]
+) -> dict[str, Any]:
+    """Return the figures of `handrail bench noise`; no database is needed."""
+    django.setup()
+    from handrail.bench.labelled import read_labelled
+    from handrail.bench.noise import bench_noise
+    from handrail.intents.encoding import configured_encoder
+
+    with _one_line_errors():
+        return bench_noise(read_labelled(file, *columns), configured_encoder(), on_progress, share=share)
+
+
 @contextmanager
 def _throwaway_database() -> Iterator[None]:
     """Point Django at a fresh, migrated database in a temporary folder; live data are out of reach."""

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import numpy as np
 from django.db import connection, transaction
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 from handrail.assistants.actions import known_number_patterns
 from handrail.intents.classifier import Librarian
 from handrail.intents.importing import LabelledMessage, Problems, read_labelled
+from handrail.intents.mislabelled import remember
 from handrail.intents.models import GENERAL_QUESTION, ClassifierVersion, EmbeddingModel, Example, Intent
 from handrail.kernel.errors import ConflictError
 from handrail.language.embedding.port import TextEncoder
@@ -108,6 +110,7 @@ def fit_classifier(
             "examples": len(examples),
         },
     )
+    remember(version, trained.suspects, [example.example for example in examples], trained.classifier.labels)
     return version
 
 
@@ -126,6 +129,7 @@ def activate_classifier(version: ClassifierVersion | None) -> None:
 class _Labelled:
     """One message to learn from; `article` is empty where none is known."""
 
+    example: UUID
     text: str
     intent: str
     article: str
@@ -141,6 +145,7 @@ def _training_set() -> list[_Labelled]:
     rows = [(example, [intent.slug for intent in example.intents.all()]) for example in found]
     single = [
         _Labelled(
+            example.pk,
             mask(example.text, patterns).text,
             slugs[0],
             example.gold_articles if "|" not in example.gold_articles else "",

@@ -101,6 +101,44 @@ class ClassifierVersion(models.Model):
         return self.fingerprint[:12]
 
 
+class Suspicion(models.Model):
+    """An example whose label a training found likely wrong; `place` 0 is the most suspicious."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    classifier = models.ForeignKey(ClassifierVersion, on_delete=models.CASCADE, related_name="suspicions")
+    example = models.ForeignKey(Example, on_delete=models.CASCADE, related_name="+")
+    given = models.ForeignKey(Intent, on_delete=models.CASCADE, related_name="+")
+    likely = models.ForeignKey(Intent, on_delete=models.CASCADE, related_name="+")
+    probability = models.FloatField()
+    place = models.PositiveIntegerField()
+
+    class Meta:
+        ordering: ClassVar = ["place"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["classifier", "example"], name="suspicion_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.given} or {self.likely}"
+
+
+class LabelVerdict(models.Model):
+    """What a person said of a label: `before` was given, `right` is right; the same where it was kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    example = models.ForeignKey(Example, on_delete=models.CASCADE, related_name="verdicts")
+    before = models.ForeignKey(Intent, on_delete=models.CASCADE, related_name="+")
+    right = models.ForeignKey(Intent, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, related_name="+", null=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering: ClassVar = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.before} is {self.right}"
+
+
 class EmbeddingModel(models.Model):
     """A model that made vectors; the active one is searched with, and only vectors of the same model are compared.
 

@@ -28,18 +28,24 @@ class Embeds(Protocol):
         ...
 
 
+def embedded(
+    file: LabelledFile, encoder: Embeds, on_progress: Report
+) -> tuple[list[str], NDArray[np.str_], NDArray[np.float32]]:
+    """Return the messages of a file, masked, with their labels [n] and their vectors [n, dimensions]."""
+    texts = [mask(text).text for text in file.texts]
+    parts = []
+    for start in range(0, len(texts), _BATCH):
+        on_progress("embedding", start, len(texts))
+        parts.append(encoder.encode(texts[start : start + _BATCH]))
+    on_progress("embedding", len(texts), len(texts))
+    return texts, np.array(file.labels), np.concatenate(parts)
+
+
 class _Messages:
     """Labelled messages with their vectors; personal data is masked, as the product does."""
 
     def __init__(self, file: LabelledFile, encoder: Embeds, on_progress: Report) -> None:
-        self.texts = [mask(text).text for text in file.texts]
-        self.labels = np.array(file.labels)
-        parts = []
-        for start in range(0, len(self.texts), _BATCH):
-            on_progress("embedding", start, len(self.texts))
-            parts.append(encoder.encode(self.texts[start : start + _BATCH]))
-        on_progress("embedding", len(self.texts), len(self.texts))
-        self.vectors = np.concatenate(parts)
+        self.texts, self.labels, self.vectors = embedded(file, encoder, on_progress)
 
     def taught_and_asked(self, learn: _Rows, known: _Rows, strange: _Rows, seed: int) -> Readings:
         """Train on some rows and read others: `known` have an intent that was taught, `strange` have none."""

@@ -104,6 +104,21 @@ def reading(file: Path, column: str, as_json: bool) -> None:
     _print(run_reading(file, column), as_json)
 
 
+@command.command("noise")
+@click.option("--train", "file", type=_PATH, required=True, help="CSV of labelled messages.")
+@click.option("--share", type=click.FloatRange(0.001, 0.5), default=0.05, show_default=True, help="Labels made wrong.")
+@click.option("--text-column", default="text", show_default=True)
+@click.option("--label-column", default="intent", show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def noise(file: Path, share: float, text_column: str, label_column: str, as_json: bool) -> None:
+    """Make some labels wrong, and count how many of them are found."""
+    from handrail.cli.benches import run_noise
+
+    with progress_bars() as report:
+        figures = run_noise(file, (text_column, label_column), share, report)
+    _print(figures, as_json)
+
+
 def _print(figures: dict[str, Any], as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(figures, indent=2))

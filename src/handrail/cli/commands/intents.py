@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import json
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +80,45 @@ def show() -> None:
         return
     click.echo(f"Classifier {version.fingerprint[:12]}, {version.examples} messages, cross-validated:")
     _show(version.figures)
+
+
+@command.command("noise")
+@click.option("--limit", type=click.IntRange(1, 500), default=50, show_default=True)
+@click.option("--csv", "file", type=click.Path(path_type=Path), help="Write them to a CSV file instead.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@with_database
+def noise(limit: int, file: Path | None, as_json: bool) -> None:
+    """Show labelled messages that look mislabelled, the most suspicious first."""
+    from handrail.intents.mislabelled import mislabelled
+    from handrail.intents.models import ClassifierVersion
+
+    if not ClassifierVersion.objects.filter(active=True).exists():
+        raise click.ClickException("no classifier is trained yet: handrail intents train")
+    found: list[dict[str, Any]] = [
+        {"text": each.text, "given": each.given.slug, "likely": each.likely.slug, "probability": each.probability}
+        for each in mislabelled()[:limit]
+    ]
+    if file:
+        _write_csv(file, found)
+        click.echo(f"{len(found)} written to {file}")
+    elif as_json:
+        click.echo(json.dumps(found, indent=2, ensure_ascii=False))
+    else:
+        for row in found:
+            click.echo(
+                f"{row['given']:<22} more likely {row['likely']:<22} {row['probability']:.2f}  {row['text'][:90]}"
+            )
+        click.echo(f"{len(found)} look mislabelled." if found else "No label looks wrong.")
+
+
+def _write_csv(file: Path, rows: list[dict[str, Any]]) -> None:
+    try:
+        with file.open("w", newline="", encoding="utf-8") as lines:
+            writer = csv.DictWriter(lines, ["text", "given", "likely", "probability"])
+            writer.writeheader()
+            writer.writerows(rows)
+    except OSError as problem:
+        raise click.ClickException(f"{file}: {problem.strerror}") from problem
 
 
 def _show(figures: dict[str, Any]) -> None:

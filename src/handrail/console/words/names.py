@@ -109,6 +109,7 @@ SCOPES: Words = {
     "knowledge.read": _("Read knowledge"),
     "knowledge.approve": _("Approve and retire knowledge"),
     "intents.read": _("Read intents"),
+    "intents.change": _("Change how messages are labelled"),
     "autonomy.read": _("Read what the bot may do"),
     "autonomy.change": _("Change what the bot may do"),
     "decisions.read": _("Read decisions"),

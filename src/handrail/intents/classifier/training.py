@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from handrail.intents.classifier.figures import CrossValidated
 from handrail.intents.classifier.fitting import fit, fit_blend
 from handrail.intents.classifier.model import Classifier, Floats, log_softmax, pool
+from handrail.intents.classifier.noise import Suspect, suspects
 from handrail.intents.classifier.scope import MARKS, SHIPPED, scope_marks
 from handrail.kernel.errors import InvalidError
 
@@ -30,10 +31,11 @@ class UntrainableError(InvalidError):
 
 @dataclass(frozen=True)
 class TrainedClassifier:
-    """The classifier fitted on all examples, and out-of-fold figures of the same recipe."""
+    """The classifier fitted on all examples, out-of-fold figures of the same recipe, and what looks mislabelled."""
 
     classifier: Classifier
     figures: CrossValidated
+    suspects: tuple[Suspect, ...] = ()
 
 
 def train(texts: Sequence[str], labels: Sequence[str], embeddings: Floats, *, seed: int) -> TrainedClassifier:
@@ -54,7 +56,8 @@ def train(texts: Sequence[str], labels: Sequence[str], embeddings: Floats, *, se
         scope=SHIPPED.of_desk(held_out.marks[known]),
     )
     probabilities = np.exp(log_softmax(held_out.pooled))
-    return TrainedClassifier(classifier, CrossValidated.of(known_labels, targets, probabilities, FOLDS))
+    figures = CrossValidated.of(known_labels, targets, probabilities, FOLDS)
+    return TrainedClassifier(classifier, figures, tuple(suspects(probabilities, targets)))
 
 
 def _check(texts: Sequence[str], labels: Sequence[str], embeddings: Floats) -> None:
