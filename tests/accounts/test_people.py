@@ -26,6 +26,7 @@ ALLOWED = {
     Permission.INBOX_WORK: {"admin", "lead", "agent"},
     Permission.KNOWLEDGE_APPROVE: {"admin", "lead", "knowledge_manager"},
     Permission.AUTONOMY_CHANGE: {"admin", "lead"},
+    Permission.AUTONOMY_RULES: {"admin"},
     Permission.PEOPLE_MANAGE: {"admin"},
     Permission.CONVERSATIONS: {"admin"},
 }

@@ -23,6 +23,7 @@ class Permission(StrEnum):
     INTENTS_READ = "intents.read"
     AUTONOMY_READ = "autonomy.read"
     AUTONOMY_CHANGE = "autonomy.change"
+    AUTONOMY_RULES = "autonomy.rules"
     DECISIONS_READ = "decisions.read"
     PREVIEW = "preview"
     PEOPLE_MANAGE = "people.manage"
