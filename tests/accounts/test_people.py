@@ -28,6 +28,7 @@ ALLOWED = {
     Permission.AUTONOMY_CHANGE: {"admin", "lead"},
     Permission.AUTONOMY_RULES: {"admin"},
     Permission.PEOPLE_MANAGE: {"admin"},
+    Permission.CHANGES_READ: {"admin", "lead"},
     Permission.CONVERSATIONS: {"admin"},
 }
 

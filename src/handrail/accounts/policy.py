@@ -27,6 +27,7 @@ class Permission(StrEnum):
     DECISIONS_READ = "decisions.read"
     PREVIEW = "preview"
     PEOPLE_MANAGE = "people.manage"
+    CHANGES_READ = "changes.read"
     CONVERSATIONS = "conversations"
 
 
@@ -43,7 +44,15 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.AGENT: frozenset(_READ | {Permission.INBOX_WORK}),
     Role.REVIEWER: frozenset(_READ),
     Role.KNOWLEDGE_MANAGER: frozenset(_READ | {Permission.KNOWLEDGE_APPROVE}),
-    Role.LEAD: frozenset(_READ | {Permission.INBOX_WORK, Permission.KNOWLEDGE_APPROVE, Permission.AUTONOMY_CHANGE}),
+    Role.LEAD: frozenset(
+        _READ
+        | {
+            Permission.INBOX_WORK,
+            Permission.KNOWLEDGE_APPROVE,
+            Permission.AUTONOMY_CHANGE,
+            Permission.CHANGES_READ,
+        }
+    ),
     Role.ADMIN: frozenset(Permission),
 }
 

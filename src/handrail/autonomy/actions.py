@@ -11,6 +11,7 @@ from handrail.accounts.policy import Permission
 from handrail.autonomy.models import MOST_CONTROL, Cell, LadderRules, StageChange
 from handrail.autonomy.policy import Rung, Stage, checked_steps, height, next_up, refusal
 from handrail.autonomy.queries import CHANNELS, ladder_rules, state_of
+from handrail.changes.noting import Kind, note_change
 from handrail.intents.models import Intent, Risk
 from handrail.kernel.errors import ForbiddenError, InvalidError, NotFoundError
 
@@ -64,6 +65,9 @@ def set_control(*, intent_slug: str, channel: str, percent: int, by: User | None
         raise InvalidError(f"a control group is 0 to {MOST_CONTROL} per cent", field="percent")
     _require_reason(reason)
     cell = _locked_cell(intent_slug, channel)
+    shares = {"percent": cell.control}, {"percent": percent}
+    if cell.control != percent:
+        note_change(Kind.CONTROL, cell, before=shares[0], after=shares[1], by=by, reason=reason)
     cell.control = percent
     cell.save(update_fields=["control"])
     return cell
@@ -78,6 +82,9 @@ def set_ceiling(*, risk: str, stage: str, by: User | None, reason: str) -> Ladde
     ceiling = _known(stage)
     _require_reason(reason)
     rules = _locked_rules()
+    was, shall = {"ceiling": rules.ceilings.get(risk)}, {"ceiling": str(ceiling)}
+    if was != shall:
+        note_change(Kind.CEILING, f"{risk} risk", before=was, after=shall, by=by, reason=reason)
     rules.ceilings = rules.ceilings | {risk: str(ceiling)}
     rules.save(update_fields=["ceilings"])
     for cell in Cell.objects.select_for_update(of=("self",)).select_related("intent").filter(intent__risk=risk):
@@ -92,10 +99,14 @@ def set_pilot_steps(*, steps: Sequence[int], by: User | None, reason: str) -> La
     _require_admin(by)
     _require_reason(reason)
     rules = _locked_rules()
+    was = rules.pilot_steps
     try:
         rules.pilot_steps = checked_steps(steps)
     except ValueError as problem:
         raise InvalidError(str(problem), field="steps") from problem
+    if was != rules.pilot_steps:
+        after = {"percents": rules.pilot_steps}
+        note_change(Kind.STEPS, "pilot", before={"percents": was}, after=after, by=by, reason=reason)
     rules.save(update_fields=["pilot_steps"])
     return rules
 
@@ -114,6 +125,8 @@ def _move(cell: Cell, rung: Rung, *, by: User | None, reason: str) -> Cell:
         by=by,
         reason=reason.strip()[:300],
     )
+    stages = [{"stage": str(each)} for each in (before, rung)]
+    note_change(Kind.STAGE, cell, before=stages[0], after=stages[1], by=by, reason=reason)
     cell.stage, cell.share = rung.stage.value, rung.share
     cell.save(update_fields=["stage", "share"])
     return cell

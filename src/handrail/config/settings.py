@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "ninja",
     "procrastinate.contrib.django",
+    "handrail.changes",
     "handrail.accounts",
     "handrail.assistants",
     "handrail.intents",

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from handrail.console.screens import (
     articles,
     autonomy,
+    changes,
     conversation,
     conversation_work,
     decision,
@@ -45,6 +46,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("autonomy/<slug:intent>/<slug:channel>/control/", autonomy.control, name="control"),
     path("autonomy/ceilings/<slug:risk>/", autonomy.ceiling, name="ceiling"),
     path("autonomy/pilot-steps/", autonomy.pilot_steps, name="pilot_steps"),
+    path("changes/", changes.changes, name="changes"),
     path("people/", people.people, name="people"),
     path("tokens/", tokens.tokens, name="tokens"),
     path("tokens/<uuid:token_id>/revocation/", tokens.revocation, name="revocation"),

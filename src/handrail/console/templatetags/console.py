@@ -32,6 +32,7 @@ _WORDS = {
     "reason": names.REASONS,
     "author": names.AUTHORS,
     "scope": names.SCOPES,
+    "change": names.CHANGES,
 }
 
 

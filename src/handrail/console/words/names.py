@@ -124,6 +124,24 @@ REASONS: Words = TRIGGERS | {
     "are_you_a_bot": _("Asked whether it is a bot"),
 }
 
+CHANGES: Words = {
+    "cell.stage": _("Stage of a cell"),
+    "cell.control": _("Control group"),
+    "ladder.ceiling": _("Ceiling of a risk"),
+    "ladder.steps": _("Steps of pilots"),
+    "trigger": _("Muted trigger"),
+    "assistant": _("Assistant"),
+    "assistant.languages": _("Other languages"),
+    "person": _("Person"),
+    "token": _("API token"),
+    "article.approval": _("Approval of an article"),
+    "article.retirement": _("Retirement of an article"),
+    "intent": _("Intent"),
+    "classifier": _("Classifier"),
+    "embedding_model": _("Embedding model"),
+    "data": _("Data"),
+}
+
 AUTHORS: Words = {
     "customer": _("Customer"),
     "bot": _("AI assistant"),
@@ -143,6 +161,7 @@ SCOPES: Words = {
     "decisions.read": _("Read decisions"),
     "preview": _("Try the bot"),
     "people.manage": _("Manage people and tokens"),
+    "changes.read": _("Read the log of changes"),
     "conversations": _("Open conversations and write in them as a customer"),
 }
 
