@@ -16,7 +16,7 @@ from handrail.accounts.policy import Permission
 from handrail.accounts.tokens import issue_token
 from handrail.answering.actions import ask_for_person, receive
 from handrail.assistants.models import Assistant
-from handrail.autonomy.actions import switch
+from handrail.autonomy.actions import place
 from handrail.conversations.models import Conversation, Message
 from handrail.conversations.opening import open_conversation
 from handrail.conversations.principals import Visitor
@@ -103,7 +103,7 @@ def intents(orders: Team, billing: Team) -> Sequence[Intent]:
         Intent.objects.create(slug="refund", title="Refund", risk="low", team=billing),
     ]
     for intent in made:
-        switch(intent_slug=intent.slug, channel="chat", stage="full", by=None)
+        place(intent_slug=intent.slug, channel="chat", stage="full", control=0, by=None, reason="cast")
     return made
 
 

@@ -15,7 +15,7 @@ from handrail.answering.reading import (
     Translation,
     TriggerFound,
 )
-from handrail.autonomy.policy import CellState
+from handrail.autonomy.policy import CellState, Lots
 
 SLUGS = st.sampled_from(["order_status", "refund", GENERAL, ""])
 CHANCES = st.one_of(st.floats(0, 1), st.sampled_from([0.0, 0.5, 0.7, 1.0, float("nan")]))
@@ -49,8 +49,11 @@ CELLS = st.lists(
         CellState,
         intent=SLUGS,
         channel=st.just("chat"),
-        stage=st.sampled_from(["full", "full", "off", "pilot"]),
+        stage=st.sampled_from(["full", "full", "off", "shadow", "suggest", "pilot"]),
         threshold=st.one_of(st.none(), CHANCES),
+        share=st.sampled_from([1, 10, 50, 100]),
+        control=st.sampled_from([0, 5, 50]),
+        ceiling=st.sampled_from(["full", "full", "suggest"]),
     ),
     max_size=5,
 ).map(lambda cells: {cell.intent: cell for cell in cells})
@@ -80,4 +83,5 @@ ANY = st.builds(
     in_scope_threshold=CHANCES,
     failure=st.sampled_from(["", "", "", "error"]),
     translation=st.one_of(st.none(), st.none(), TRANSLATIONS),
+    lots=st.builds(Lots, st.integers(0, 9_999), st.integers(0, 9_999)),
 )

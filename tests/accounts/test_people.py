@@ -27,7 +27,9 @@ ALLOWED = {
     Permission.KNOWLEDGE_APPROVE: {"admin", "lead", "knowledge_manager"},
     Permission.AUTONOMY_CHANGE: {"admin", "lead"},
     Permission.INTENTS_CHANGE: {"admin", "lead", "knowledge_manager"},
+    Permission.AUTONOMY_RULES: {"admin"},
     Permission.PEOPLE_MANAGE: {"admin"},
+    Permission.CHANGES_READ: {"admin", "lead"},
     Permission.CONVERSATIONS: {"admin"},
 }
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import example, given, settings
 from situations import ANY
 
-from handrail.answering.decide import MOST_CLARIFICATIONS, Outcome, Situation, Verdict, decide
+from handrail.answering.decide import MOST_CLARIFICATIONS, Outcome, Situation, Verdict, decide, unbound
 from handrail.answering.reading import Candidate, Draft, IntentScore, Reading, Request, TriggerFound
-from handrail.autonomy.policy import CellState
+from handrail.autonomy.policy import BOTS_SIDE, PEOPLES_SIDE, CellState, Part
 
 SURE = Request("Where is my order?", (IntentScore("order_status", 0.97), IntentScore("refund", 0.02)), 0.97)
 QUOTED = Candidate("p", "a", "r", "track", "Track", ("Track",), "https://x", 0.9, 0.5, 0.9, cited=True)
@@ -38,7 +38,7 @@ def test_an_answer_is_sent_only_where_nothing_speaks_against_it(every: Situation
     for request, draft in zip(every.reading.requests, every.drafts, strict=True):
         cell = every.cells[request.intent.slug]
         assert request.in_scope >= every.in_scope_threshold
-        assert cell.stage == "full"
+        assert cell.part(every.lots) == Part.BOT
         assert draft is not None
         assert draft.approved
         assert draft.in_date
@@ -113,3 +113,68 @@ def test_two_close_intents_are_asked_about_twice_and_then_a_person_comes() -> No
     )
     outcomes = [decide(situation(reading=torn, clarifications=asked)).outcome for asked in range(4)]
     assert outcomes == [Outcome.CLARIFY, Outcome.CLARIFY, Outcome.HANDOFF, Outcome.HANDOFF]
+
+
+def at(stage: str, **more: object) -> dict[str, CellState]:
+    return {"order_status": CellState("order_status", "chat", stage, 0.7, **more)}  # type: ignore[arg-type]
+
+
+def test_below_pilot_nothing_that_the_bot_says_reaches_a_customer() -> None:
+    both = IntentScore("order_status", 0.5), IntentScore("refund", 0.45)
+    torn = Reading("en", None, (Request("?", both, 0.9),), ())
+    for stage in ("off", "shadow", "suggest"):
+        for lots in (BOTS_SIDE, PEOPLES_SIDE):
+            assert decide(situation(cells=at(stage), lots=lots)).to_people
+            assert decide(situation(cells=at(stage), lots=lots, reading=torn)).to_people
+
+
+def test_each_stage_leads_where_the_ladder_says() -> None:
+    found = {
+        stage: [
+            (verdict.outcome, verdict.reason)
+            for lots in (BOTS_SIDE, PEOPLES_SIDE)
+            for verdict in [decide(situation(cells=at(stage, share=10, control=5), lots=lots))]
+        ]
+        for stage in ("off", "shadow", "suggest", "pilot", "full")
+    }
+    assert found == {
+        "off": [(Outcome.HANDOFF, "switched_off")] * 2,
+        "shadow": [(Outcome.OBSERVE, "shadow")] * 2,
+        "suggest": [(Outcome.SUGGEST, "suggested")] * 2,
+        "pilot": [(Outcome.ANSWER, "confident"), (Outcome.HANDOFF, "pilot_people")],
+        "full": [(Outcome.ANSWER, "confident"), (Outcome.HANDOFF, "control_group")],
+    }
+
+
+def test_a_ceiling_holds_a_cell_down_whatever_its_stage() -> None:
+    verdict = decide(situation(cells=at("full", ceiling="suggest"), lots=BOTS_SIDE))
+    assert verdict.outcome == Outcome.SUGGEST
+
+
+def test_an_agent_gets_no_draft_without_approved_knowledge() -> None:
+    for drafts in ((None,), changed(GOOD, approved=False), changed(GOOD, in_date=False), changed(GOOD, candidates=())):
+        verdict = decide(situation(cells=at("suggest"), drafts=drafts))
+        assert verdict.outcome == Outcome.HANDOFF
+
+
+def test_of_several_requests_the_message_takes_the_end_that_shows_least_of_the_bot() -> None:
+    refund = Request("And a refund?", (IntentScore("refund", 0.97),), 0.97)
+    for stage, outcome in (("off", Outcome.HANDOFF), ("shadow", Outcome.OBSERVE), ("suggest", Outcome.SUGGEST)):
+        cells = {**at("suggest"), "refund": CellState("refund", "chat", stage, 0.7)}
+        for requests in ((SURE, refund), (refund, SURE)):
+            asked = situation(reading=Reading("en", None, requests, ()), drafts=(GOOD, GOOD), cells=cells)
+            assert decide(asked).outcome == outcome
+
+
+def test_safety_and_the_wish_for_a_person_come_before_every_stage() -> None:
+    for stage in ("shadow", "suggest", "pilot", "full"):
+        for found in (TriggerFound("customer_asked", "person"), TriggerFound("fire", "smoke", safety=True)):
+            asked = situation(reading=Reading("en", None, (SURE,), (found,)), cells=at(stage), lots=BOTS_SIDE)
+            assert decide(asked) == Verdict(Outcome.HANDOFF, found.name)
+
+
+def test_what_the_bot_would_have_done_is_known_of_every_stage() -> None:
+    for stage in ("off", "shadow", "suggest", "pilot", "full"):
+        cells = at(stage, share=1, control=5, ceiling="off")
+        assert unbound(situation(cells=cells)).outcome == Outcome.ANSWER
+        assert unbound(situation(cells=cells, drafts=changed(GOOD, confidence=0.1))).reason == "low_confidence"

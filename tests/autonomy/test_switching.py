@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib import import_module
 
 import pytest
 from cast import at_once, person
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
 from handrail.accounts.models import User
-from handrail.autonomy.actions import switch
+from handrail.autonomy.actions import set_ceiling, set_control, set_pilot_steps, step_up, switch
 from handrail.autonomy.models import Cell, StageChange
-from handrail.autonomy.policy import SHIPPED_THRESHOLDS, CellState
+from handrail.autonomy.policy import SHIPPED_THRESHOLDS, CellState, Stage
 from handrail.autonomy.queries import cell_states, cells_by_intent, last_changes
 from handrail.intents.models import Intent, Risk
 from handrail.kernel.errors import ForbiddenError, InvalidError, NotFoundError
 
 
-@given(st.sampled_from(["off", "full", "pilot", ""]), st.one_of(st.none(), st.floats()), st.floats())
-def test_a_cell_permits_only_when_it_is_full_and_its_threshold_is_reached(
+@given(st.sampled_from([*Stage, ""]), st.one_of(st.none(), st.floats()), st.floats())
+def test_a_draft_is_of_use_only_above_off_and_from_the_threshold_on(
     stage: str, threshold: float | None, confidence: float
 ) -> None:
-    if CellState("refund", "chat", stage, threshold).permits(confidence):
-        assert stage == "full"
+    if CellState("refund", "chat", stage, threshold).drafts(confidence):
+        assert stage not in {"", "off"}
         assert threshold is not None
         assert confidence >= threshold
 
@@ -62,7 +63,7 @@ def test_the_same_stage_again_is_no_change(intents: Sequence[Intent], ada: User)
 @pytest.mark.django_db(transaction=True)
 def test_two_who_switch_at_once_make_one_change(intents: Sequence[Intent], ada: User) -> None:
     before = StageChange.objects.count()
-    at_once(*[lambda: switch(intent_slug="refund", channel="api", stage="full", by=ada)] * 4)
+    at_once(*[lambda: switch(intent_slug="refund", channel="api", stage="shadow", by=ada, reason="Try it")] * 4)
     assert StageChange.objects.count() == before + 1
 
 
@@ -71,7 +72,7 @@ def test_two_who_switch_at_once_make_one_change(intents: Sequence[Intent], ada: 
     ("change", "error"),
     [
         ({"channel": "fax"}, InvalidError),
-        ({"stage": "pilot"}, InvalidError),
+        ({"stage": "bold"}, InvalidError),
         ({"intent_slug": "nothing"}, NotFoundError),
     ],
 )
@@ -104,3 +105,128 @@ def test_a_cells_own_threshold_counts_before_the_shipped_one(intents: Sequence[I
 def test_a_threshold_that_is_no_probability_is_not_stored(intents: Sequence[Intent], threshold: float) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Cell.objects.update(threshold=threshold)
+
+
+def climb(intent: str, by: User | None, times: int) -> Cell:
+    for _ in range(times):
+        cell = step_up(intent_slug=intent, channel="api", by=by, reason="200 labels, 2 wrong")
+    return cell
+
+
+@pytest.mark.django_db
+def test_a_cell_climbs_one_step_at_a_time_from_people_only_to_the_bot(intents: Sequence[Intent], ada: User) -> None:
+    seen = [str(climb("refund", ada, 1).rung) for _ in range(6)]
+    assert seen == ["shadow", "suggest", "pilot 10 %", "pilot 25 %", "pilot 50 %", "full"]
+    with pytest.raises(InvalidError, match="top of the ladder"):
+        climb("refund", ada, 1)
+    changes = StageChange.objects.filter(cell__channel="api").order_by("at").values_list("after", "after_share")
+    assert list(changes)[2:5] == [("pilot", 10), ("pilot", 25), ("pilot", 50)]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("stage", ["suggest", "pilot", "full"])
+def test_nobody_skips_a_step_not_even_the_operator(intents: Sequence[Intent], admin: User, stage: str) -> None:
+    for by in (admin, None):
+        with pytest.raises(InvalidError, match="one step at a time"):
+            switch(intent_slug="refund", channel="api", stage=stage, by=by, reason="It is good")
+    assert cell_states("api", ["refund"])["refund"].stage == "off"
+
+
+@pytest.mark.django_db
+def test_going_up_needs_a_reason_and_going_down_does_not(intents: Sequence[Intent], ada: User) -> None:
+    with pytest.raises(InvalidError, match="say why"):
+        step_up(intent_slug="refund", channel="api", by=ada, reason=" ")
+    climb("refund", ada, 5)
+    with pytest.raises(InvalidError, match="one step at a time"):
+        switch(intent_slug="refund", channel="api", stage="pilot", share=51, by=ada, reason="More")
+    assert str(switch(intent_slug="refund", channel="api", stage="pilot", share=5, by=ada).rung) == "pilot 5 %"
+    assert str(switch(intent_slug="refund", channel="api", stage="off", by=ada).rung) == "off"
+
+
+@pytest.mark.django_db
+def test_risk_holds_a_cell_at_its_ceiling(intents: Sequence[Intent], admin: User, ada: User) -> None:
+    Intent.objects.filter(slug="refund").update(risk="high")
+    climb("refund", ada, 2)
+    with pytest.raises(InvalidError, match="the ceiling of this risk is suggest"):
+        climb("refund", ada, 1)
+    set_ceiling(risk="high", stage="pilot", by=admin, reason="Measured for a year")
+    assert climb("refund", ada, 1).stage == "pilot"
+
+
+@pytest.mark.django_db
+def test_a_lower_ceiling_brings_cells_down_at_once_and_it_is_noted(intents: Sequence[Intent], admin: User) -> None:
+    set_ceiling(risk="low", stage="suggest", by=admin, reason="Prices change")
+    state = cell_states("chat", ["refund", "order_status"])
+    assert {cell.stage for cell in state.values()} == {"suggest"}
+    change = last_changes()["refund", "chat"]
+    assert (change.before, change.after, change.by, change.reason) == ("full", "suggest", admin, "Prices change")
+
+
+@pytest.mark.django_db
+def test_an_intent_that_becomes_risky_is_held_at_once(intents: Sequence[Intent]) -> None:
+    Intent.objects.filter(slug="refund").update(risk="high")
+    assert cell_states("chat", ["refund"])["refund"].holds == Stage.SUGGEST
+
+
+@pytest.mark.django_db
+def test_only_an_administrator_sets_the_rules_and_says_why(intents: Sequence[Intent], ada: User, admin: User) -> None:
+    with pytest.raises(ForbiddenError):
+        set_ceiling(risk="high", stage="full", by=ada, reason="I am sure")
+    with pytest.raises(ForbiddenError):
+        set_pilot_steps(steps=[50, 100], by=ada, reason="Faster")
+    with pytest.raises(InvalidError, match="say why"):
+        set_ceiling(risk="high", stage="full", by=admin, reason="")
+    set_pilot_steps(steps=[5, 100], by=admin, reason="Slower")
+    assert str(climb("refund", ada, 4).rung) == "pilot 100 %"
+
+
+@pytest.mark.django_db
+def test_a_new_cell_keeps_five_per_cent_with_people_until_a_lead_says_otherwise(
+    intents: Sequence[Intent], ada: User, ben: User
+) -> None:
+    assert climb("refund", ada, 6).control == 5
+    assert cell_states("api", ["refund"])["refund"].control == 5
+    with pytest.raises(ForbiddenError):
+        set_control(intent_slug="refund", channel="api", percent=0, by=ben, reason="No need")
+    with pytest.raises(InvalidError):
+        set_control(intent_slug="refund", channel="api", percent=51, by=ada, reason="All")
+    set_control(intent_slug="refund", channel="api", percent=2, by=ada, reason="Enough to compare")
+    assert cell_states("api", ["refund"])["refund"].control == 2
+
+
+@pytest.mark.django_db
+def test_what_the_engine_needs_of_cells_is_one_query(
+    intents: Sequence[Intent], admin: User, django_assert_num_queries: object
+) -> None:
+    set_pilot_steps(steps=[5, 100], by=admin, reason="Slower")
+    with django_assert_num_queries(1):  # type: ignore[operator]
+        cell_states("chat", ["refund", "order_status", "general_question"])
+
+
+@pytest.mark.django_db
+def test_the_previous_version_reads_and_writes_its_own_stages(intents: Sequence[Intent]) -> None:
+    """It knows the columns of the first tables only, and the stages off and full."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE autonomy_cell SET stage = 'off' WHERE channel = 'chat'")
+        cursor.execute(
+            "INSERT INTO autonomy_cell (id, intent_id, channel, stage, threshold) "
+            "SELECT gen_random_uuid(), id, 'api', 'full', NULL FROM intents_intent WHERE slug = 'refund' RETURNING id"
+        )
+        (cell,) = cursor.fetchone()
+        cursor.execute(
+            "INSERT INTO autonomy_stagechange (id, cell_id, before, after, reason, at) "
+            "VALUES (gen_random_uuid(), %s, 'off', 'full', '', now())",
+            [cell],
+        )
+    assert cell_states("api", ["refund"])["refund"].holds == Stage.FULL
+    assert cell_states("chat", ["refund"])["refund"].holds == Stage.OFF
+
+
+@pytest.mark.django_db
+def test_an_upgrade_keeps_what_leads_had_decided(intents: Sequence[Intent]) -> None:
+    Intent.objects.filter(slug="refund").update(risk="high")
+    Cell.objects.update(control=5)
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("handrail.autonomy.migrations.0003_what_was_stays").FORWARD)
+    state = cell_states("chat", ["refund"])["refund"]
+    assert (state.holds, state.control) == (Stage.FULL, 0)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 
 from console.conftest import browser_of
 from handrail.accounts.models import User
-from handrail.autonomy.models import Cell, StageChange
+from handrail.autonomy.models import Cell, LadderRules, StageChange
 from handrail.intents.models import Intent
 
 ADDRESS = "console:stage"
@@ -18,35 +20,71 @@ def intent(db: None) -> Intent:
     return Intent.objects.create(slug="order_status", title="Order status", risk="low")
 
 
-def test_a_lead_switches_a_cell_and_the_reason_stays(ada: User, intent: Intent) -> None:
+def test_a_lead_moves_a_cell_up_and_the_reason_stays(ada: User, intent: Intent) -> None:
     browser = browser_of(ada)
     response = browser.post(
         reverse(ADDRESS, args=["order_status", "chat"]),
-        {"stage": "full", "reason": "200 labels, 2 wrong"},
+        {"to": "shadow", "reason": "200 labels, 2 wrong"},
         headers={"HX-Request": "true"},
     )
-    assert 'aria-checked="true"' in response.content.decode()
-    assert Cell.objects.get().stage == "full"
+    assert "Shadow" in response.content.decode()
+    assert Cell.objects.get().stage == "shadow"
     assert StageChange.objects.get().reason == "200 labels, 2 wrong"
     text = browser.get(reverse("console:autonomy")).content.decode()
     assert "Ada" in text
     assert "200 labels, 2 wrong" in text
 
 
-def test_an_agent_sees_the_map_without_switches(ben: User, intent: Intent) -> None:
-    assert "data-switch" not in browser_of(ben).get(reverse("console:autonomy")).content.decode()
-    response = browser_of(ben).post(reverse(ADDRESS, args=["order_status", "chat"]), {"stage": "full"})
+def test_the_screen_offers_the_next_step_up_and_every_step_down_and_no_other(ada: User, intent: Intent) -> None:
+    Cell.objects.create(intent=intent, channel="chat", stage="pilot", share=25)
+    Cell.objects.create(intent=intent, channel="api", stage="pilot", share=25)
+    text = browser_of(ada).get(reverse("console:autonomy")).content.decode()
+    offered = re.findall(r'name="to" value="([a-z0-9-]+)"', text)
+    assert offered == ["pilot-50", "pilot-10", "suggest", "shadow", "off"] * 2
+
+
+def test_a_step_of_the_pilot_is_taken_by_its_share(ada: User, intent: Intent) -> None:
+    Cell.objects.create(intent=intent, channel="chat", stage="suggest")
+    for to, share in (("pilot-10", 10), ("pilot-25", 25), ("pilot-10", 10)):
+        browser_of(ada).post(reverse(ADDRESS, args=["order_status", "chat"]), {"to": to, "reason": "Good"})
+        assert Cell.objects.get().share == share
+
+
+def test_an_agent_sees_the_map_and_moves_nothing(ben: User, intent: Intent) -> None:
+    assert "data-move" not in browser_of(ben).get(reverse("console:autonomy")).content.decode()
+    response = browser_of(ben).post(reverse(ADDRESS, args=["order_status", "chat"]), {"to": "shadow", "reason": "x"})
     assert response.status_code == 403
-    assert not Cell.objects.filter(stage="full").exists()
+    assert not Cell.objects.filter(stage="shadow").exists()
 
 
-def test_a_stage_that_does_not_exist_is_refused_with_a_notice(ada: User, intent: Intent) -> None:
+@pytest.mark.parametrize(
+    "sent", [{"to": "bold"}, {"to": "full", "reason": "x"}, {"to": "shadow"}, {"to": "pilot-ten", "reason": "x"}, {}]
+)
+def test_what_the_ladder_forbids_is_refused_with_a_notice(ada: User, intent: Intent, sent: dict[str, str]) -> None:
     response = browser_of(ada).post(
-        reverse(ADDRESS, args=["order_status", "chat"]), {"stage": "bold"}, headers={"HX-Request": "true"}
+        reverse(ADDRESS, args=["order_status", "chat"]), sent, headers={"HX-Request": "true"}
     )
     assert response.status_code == 422
     assert "notice" in response.headers["HX-Trigger"]
     assert response.headers["HX-Reswap"] == "none"
+    assert not Cell.objects.exclude(stage="off").exists()
+
+
+def test_an_administrator_sets_ceilings_and_steps_and_a_lead_does_not(ada: User, ines: User, intent: Intent) -> None:
+    ceiling, steps = reverse("console:ceiling", args=["high"]), reverse("console:pilot_steps")
+    for path, sent in ((ceiling, {"stage": "pilot"}), (steps, {"steps": "5, 20"})):
+        assert browser_of(ada).post(path, sent | {"reason": "Measured"}).status_code == 403
+        assert browser_of(ines).post(path, sent | {"reason": "Measured"}).status_code == 302
+    rules = LadderRules.objects.get()
+    assert (rules.ceilings["high"], rules.pilot_steps) == ("pilot", [5, 20])
+    assert "5 · 20 %" in browser_of(ada).get(reverse("console:autonomy")).content.decode()
+
+
+def test_a_lead_sets_the_control_group(ada: User, intent: Intent) -> None:
+    Cell.objects.create(intent=intent, channel="chat", stage="full")
+    path = reverse("console:control", args=["order_status", "chat"])
+    response = browser_of(ada).post(path, {"percent": "2", "reason": "Enough"}, headers={"HX-Request": "true"})
+    assert "Control group 2 %" in response.content.decode()
 
 
 def test_the_map_asks_the_database_as_often_for_one_intent_as_for_many(
@@ -57,5 +95,5 @@ def test_the_map_asks_the_database_as_often_for_one_intent_as_for_many(
         Intent.objects.create(slug=f"more_{number}", title=f"More {number}", risk="high")
     for each in Intent.objects.all():
         Cell.objects.create(intent=each, channel="chat")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         browser.get(reverse("console:autonomy"))

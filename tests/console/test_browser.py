@@ -13,8 +13,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from console.conftest import PASSWORD, browser_of, decided, say
 from handrail.accounts.models import User
+from handrail.answering.models import Suggestion
 from handrail.conversations.models import Conversation
 from handrail.inbox import actions
+from handrail.inbox.models import SuggestionUse
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 QUIET = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
@@ -96,6 +98,65 @@ def test_what_is_being_typed_survives_reload_and_lost_connection(
     page.click("text=Send")
     page.wait_for_selector(".entry-person >> text=Not yet sent")
     assert page.input_value("#reply-text") == ""
+
+
+@pytest.fixture
+def drafted(ada: User, waiting: Conversation) -> Suggestion:
+    """A conversation that Ada has, with a draft of the bot."""
+    made = decided(waiting)
+    actions.claim(conversation=waiting, by=ada)
+    return Suggestion.objects.create(
+        turn=made.turn,
+        conversation=waiting,
+        handoff=waiting.handoffs.get(),
+        intent="order_status",
+        text="Look under Orders.\n\n1. Open it.\n2. Press Track.",
+        html="<p>Look under Orders.</p><ol><li>Open it.</li><li>Press Track.</li></ol>",
+        sources=[{"title": "Track your order", "heading": "", "url": "https://fernhill.example/help/track"}],
+        confidence=0.83,
+    )
+
+
+def test_a_draft_is_sent_as_it_is_with_one_click(sign_in: SignIn, ada: User, drafted: Suggestion) -> None:
+    page = sign_in(ada, address(drafted.conversation))
+    expect(page.locator(".suggestion")).to_contain_text("83 %")
+    expect(page.locator(".suggestion")).to_contain_text("Track your order")
+    page.click("text=Send as it is")
+    page.wait_for_selector(".entry-person >> text=Press Track")
+    expect(page.locator(".suggestion")).to_have_count(0)
+    assert SuggestionUse.objects.get().use == "sent"
+
+
+def test_a_draft_is_edited_only_with_a_word_on_what_was_wrong(sign_in: SignIn, ada: User, drafted: Suggestion) -> None:
+    page = sign_in(ada, address(drafted.conversation))
+    page.click("text=Edit in the reply box")
+    reply = page.locator("#reply-text")
+    expect(reply).to_have_value(drafted.text)
+    reply.press("End")
+    page.keyboard.type(" 3. Call us.")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("text=Say what was wrong with the draft")
+    expect(reply).to_have_value(f"{drafted.text} 3. Call us.")
+    page.select_option("select[name=edit]", "missing_step")
+    page.reload()
+    expect(page.locator("select[name=edit]")).to_have_value("missing_step")
+    expect(reply).to_have_value(f"{drafted.text} 3. Call us.")
+    assert [each for each in Axe().run(page).response["violations"] if each["impact"] in {"serious", "critical"}] == []
+    page.click(".compose-reply >> text=Send")
+    page.wait_for_selector(".entry-person >> text=Call us")
+    use = SuggestionUse.objects.get()
+    assert (use.use, use.edit) == ("edited", "missing_step")
+
+
+def test_what_is_being_typed_survives_that_the_draft_is_put_away(
+    sign_in: SignIn, ada: User, drafted: Suggestion
+) -> None:
+    page = sign_in(ada, address(drafted.conversation))
+    page.fill("#reply-text", "I looked myself")
+    page.click("text=Discard")
+    expect(page.locator(".suggestion")).to_have_count(0)
+    expect(page.locator("#reply-text")).to_have_value("I looked myself")
+    assert SuggestionUse.objects.get().use == "discarded"
 
 
 def test_a_note_in_progress_survives_the_claim(sign_in: SignIn, ada: User, waiting: Conversation) -> None:

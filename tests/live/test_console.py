@@ -22,6 +22,7 @@ SCREENS = {
     "preview": "/console/try/",
     "knowledge": "/console/knowledge/",
     "autonomy map": "/console/autonomy/",
+    "changes": "/console/changes/",
     "people": "/console/people/",
     "tokens": "/console/tokens/",
 }

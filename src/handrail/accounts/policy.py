@@ -24,9 +24,11 @@ class Permission(StrEnum):
     INTENTS_CHANGE = "intents.change"
     AUTONOMY_READ = "autonomy.read"
     AUTONOMY_CHANGE = "autonomy.change"
+    AUTONOMY_RULES = "autonomy.rules"
     DECISIONS_READ = "decisions.read"
     PREVIEW = "preview"
     PEOPLE_MANAGE = "people.manage"
+    CHANGES_READ = "changes.read"
     CONVERSATIONS = "conversations"
 
 
@@ -45,7 +47,13 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.KNOWLEDGE_MANAGER: frozenset(_READ | {Permission.KNOWLEDGE_APPROVE, Permission.INTENTS_CHANGE}),
     Role.LEAD: frozenset(
         _READ
-        | {Permission.INBOX_WORK, Permission.KNOWLEDGE_APPROVE, Permission.INTENTS_CHANGE, Permission.AUTONOMY_CHANGE}
+        | {
+            Permission.INBOX_WORK,
+            Permission.KNOWLEDGE_APPROVE,
+            Permission.INTENTS_CHANGE,
+            Permission.AUTONOMY_CHANGE,
+            Permission.CHANGES_READ,
+        }
     ),
     Role.ADMIN: frozenset(Permission),
 }

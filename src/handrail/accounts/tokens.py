@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from handrail.accounts.models import ApiToken, User
 from handrail.accounts.policy import Permission
+from handrail.changes.noting import Kind, note_change
 from handrail.kernel.errors import ForbiddenError, InvalidError
 from handrail.rows import Where, find_joined
 
@@ -26,12 +27,12 @@ _LIVE: Final = "digest = %s AND revoked_at IS NULL AND (expires_at IS NULL OR ex
 
 @transaction.atomic
 def issue_token(
-    *, owner: User, name: str, scopes: Iterable[str], expires_at: datetime | None = None
+    *, owner: User, name: str, scopes: Iterable[str], expires_at: datetime | None = None, by: User | None = None
 ) -> tuple[ApiToken, str]:
     """Make a token; returns it with its secret, which cannot be read again.
 
     A name or scopes that are missing or unknown raise InvalidError with the field; a scope that the owner's role
-    does not hold raises ForbiddenError.
+    does not hold raises ForbiddenError. `by` None is the operator's shell.
     """
     wanted = _checked_scopes(owner, scopes)
     label = " ".join(name.split())
@@ -43,6 +44,8 @@ def issue_token(
     token = ApiToken.objects.create(
         owner=owner, name=label, scopes=wanted, expires_at=expires_at, digest=_digest(secret), hint=secret[:7] + "…"
     )
+    made = {"owner": owner.email, "scopes": wanted, "expires_at": expires_at.isoformat() if expires_at else None}
+    note_change(Kind.TOKEN, f"{label} {token.hint}", before=None, after=made, by=by)
     return token, secret
 
 
@@ -68,7 +71,9 @@ def revoke_token(*, token: ApiToken, by: User) -> None:
     """End a token at once: one's own, or any as an administrator. Again changes nothing."""
     if token.owner_id != by.pk and not by.may(Permission.PEOPLE_MANAGE):
         raise ForbiddenError("only its owner or an administrator revokes a token")
-    ApiToken.objects.filter(pk=token.pk, revoked_at__isnull=True).update(revoked_at=timezone.now())
+    if ApiToken.objects.filter(pk=token.pk, revoked_at__isnull=True).update(revoked_at=timezone.now()):
+        was = {"owner": token.owner.email, "scopes": token.scopes}
+        note_change(Kind.TOKEN, f"{token.name} {token.hint}", before=was, after=None, by=by)
 
 
 def _checked_scopes(owner: User, scopes: Iterable[str]) -> list[str]:

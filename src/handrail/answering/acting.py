@@ -7,7 +7,9 @@ from typing import Any
 from handrail.accounts.models import Team
 from handrail.answering.decide import Outcome
 from handrail.answering.engine import Proposal
+from handrail.answering.models import Turn
 from handrail.answering.reply import reply_for
+from handrail.answering.suggesting import suggest
 from handrail.conversations.handing import hand_off
 from handrail.conversations.messages import add_message
 from handrail.conversations.models import Conversation
@@ -19,17 +21,22 @@ SURE_ENOUGH_FOR_A_TEAM = 0.5
 _SAID = {"customer_asked": "handoff_asked"}
 
 
-def act(conversation: Conversation, proposal: Proposal, *, key: str) -> None:
-    """Do what was decided on a locked conversation; `key` makes the reply unique."""
+def act(conversation: Conversation, proposal: Proposal, *, turn: Turn) -> None:
+    """Do what was decided on a locked conversation; the turn makes the reply unique.
+
+    Of a draft, in the shadow or for an agent, the customer learns nothing: he hears what he would hear without it.
+    """
     verdict = proposal.verdict
-    if verdict.outcome == Outcome.HANDOFF:
-        hand_off(
+    if verdict.to_people:
+        handoff = hand_off(
             conversation,
             team=team_for(conversation, proposal),
             reason=verdict.reason,
             transferred=_transferred(proposal),
             said=_said(proposal),
         )
+        if verdict.outcome == Outcome.SUGGEST:
+            suggest(conversation, handoff, proposal, turn=turn)
         return
     reply = reply_for(proposal, assistant=conversation.assistant, language=conversation.language)
     if reply is not None:
@@ -37,7 +44,7 @@ def act(conversation: Conversation, proposal: Proposal, *, key: str) -> None:
             conversation,
             author=Author.BOT,
             text=reply.text,
-            key=key,
+            key=f"turn:{turn.pk}",
             name=conversation.assistant.name,
             html=reply.html,
             sources=reply.sources,

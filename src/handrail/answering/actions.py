@@ -17,11 +17,12 @@ from handrail.answering.models import Decision, Turn
 from handrail.answering.muting import muted_at
 from handrail.answering.owing import mark_decided, owed_turn
 from handrail.answering.reading import Reading
-from handrail.answering.record import record_of
+from handrail.answering.record import parts_of, record_of
 from handrail.answering.translating import SURE_OF_LANGUAGE
 from handrail.assistants.models import OtherLanguages
 from handrail.assistants.wording import languages as catalogues
 from handrail.assistants.wording import wording
+from handrail.autonomy.policy import lots_of
 from handrail.autonomy.queries import cell_states
 from handrail.conversations.events import Decided
 from handrail.conversations.handing import hand_off, reopen, wait_in_words
@@ -102,7 +103,7 @@ def conclude(*, turn: Turn, proposal: Proposal) -> Decision | None:
             proposal = person_takes_over(proposal)
         _speak_customers_language(conversation, proposal.reading)
         with written_together():
-            act(conversation, proposal, key=f"turn:{turn.pk}")
+            act(conversation, proposal, turn=turn)
             return _record(turn, conversation, proposal)
 
 
@@ -128,6 +129,7 @@ def ask_of(message: Message, conversation: Conversation) -> Ask:
         patterns=conversation.assistant.number_patterns,
         coefficients=coefficients_at(conversation.assistant.pk),
         translate=conversation.assistant.other_languages == OtherLanguages.TRANSLATE,
+        lots=lots_of(conversation.pk),
     )
 
 
@@ -140,13 +142,17 @@ def _owe_turn(message: Message, conversation: Conversation) -> None:
 def _record(turn: Turn, conversation: Conversation, proposal: Proposal) -> Decision:
     requests, drafts = proposal.reading.requests, [draft for draft in proposal.situation.drafts if draft]
     index = max(0, proposal.verdict.request)
+    slug = requests[index].intent.slug if requests else ""
+    cell = proposal.situation.cells.get(slug)
     decision = Decision(
         turn=turn,
         conversation=conversation,
         outcome=proposal.verdict.outcome,
         reason=proposal.verdict.reason,
-        intent=requests[index].intent.slug if requests else "",
+        intent=slug,
         confidence=min((draft.confidence for draft in drafts), default=None),
+        stage=str(cell.holds) if cell else "",
+        part=parts_of(proposal.situation)[index] if cell else "",
         record=record_of(proposal, channel=conversation.channel),
     )
     write_row(decision)
@@ -158,6 +164,8 @@ def _record(turn: Turn, conversation: Conversation, proposal: Proposal) -> Decis
             reason=proposal.verdict.reason,
             intent=decision.intent,
             confidence=decision.confidence,
+            stage=decision.stage,
+            part=decision.part,
         ),
     )
     return decision

@@ -14,7 +14,7 @@ from handrail.answering.ports import PassageSearch, TranslationFailedError, Tran
 from handrail.answering.reader import Reader, Understood, Vectors
 from handrail.answering.reading import GENERAL, Draft, IntentScore, Memory, Reading, Request, Translation
 from handrail.answering.translating import into_customers_language, translation_helps
-from handrail.autonomy.policy import CellState
+from handrail.autonomy.policy import PEOPLES_SIDE, CellState, Lots
 from handrail.language.personal import Patterns
 
 UNSURE_OF_INTENT = 0.5
@@ -44,7 +44,8 @@ class Ask:
     """One message to think about: its text, what came before, whose rules hold, and how their order numbers look.
 
     `muted` triggers bring in nobody. `translate`: where no approved knowledge exists in the customer's language, it may
-    be translated from the first of `languages`. `coefficients` make the confidence of drafts.
+    be translated from the first of `languages`. `coefficients` make the confidence of drafts. `lots` are the
+    conversation's, for pilots and control groups.
     """
 
     text: str
@@ -56,6 +57,7 @@ class Ask:
     patterns: Patterns = ()
     translate: bool = False
     coefficients: Coefficients = SHIPPED
+    lots: Lots = PEOPLES_SIDE
 
 
 class Engine:
@@ -78,7 +80,9 @@ class Engine:
         if needs_search:
             progress("checking_sources")
         situation = (
-            self._situation(ask, understood) if needs_search else Situation(understood.reading, (), {}, muted=ask.muted)
+            self._situation(ask, understood)
+            if needs_search
+            else Situation(understood.reading, (), {}, muted=ask.muted, lots=ask.lots)
         )
         watch.lap("search_and_draft")
         if self.translator is not None and translation_helps(ask, situation):
@@ -106,13 +110,14 @@ class Engine:
         triggers = (*own.triggers, *(found for found in read.reading.triggers if found.name not in known))
         reading = replace(own, requests=situation.reading.requests, triggers=triggers)
         situation = replace(situation, reading=reading)
-        if decide(situation).outcome != Outcome.ANSWER:
+        if decide(situation).outcome not in {Outcome.ANSWER, Outcome.SUGGEST}:
             return situation
         return into_customers_language(situation, translator)
 
     def _situation(self, ask: Ask, understood: Understood) -> Situation:
         reading = understood.reading
-        cells = ask.cells([*(request.intent.slug for request in reading.requests), GENERAL])
+        meant = {score.slug for request in reading.requests for score in (request.intent, request.runner_up)}
+        cells = ask.cells([*sorted(meant - {"", GENERAL}), GENERAL])
         pairs = [
             self._drafted(ask, reading.language, request, vector, cells)
             for request, vector in zip(reading.requests, understood.vectors, strict=True)
@@ -123,6 +128,7 @@ class Engine:
             cells=cells,
             clarifications=ask.memory.clarifications,
             muted=ask.muted,
+            lots=ask.lots,
         )
 
     def _drafted(
@@ -149,7 +155,7 @@ class Engine:
                 coefficients=ask.coefficients,
             )
             cell = cells.get(GENERAL)
-            if candidate and cell and cell.permits(candidate.confidence):
+            if candidate and cell and cell.drafts(candidate.confidence):
                 return replace(general, confirmed=True), candidate
         return request, draft(request, found, language=language, coefficients=ask.coefficients)
 

@@ -6,8 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from handrail.answering.fitted import coefficients_of
+from handrail.answering.decide import unbound
 from handrail.answering.models import Decision
-from handrail.answering.record import differences
+from handrail.answering.record import differences, situation_of
 from handrail.kernel.errors import NotFoundError
 
 
@@ -33,6 +34,9 @@ def explain(decision: Decision) -> list[str]:
     for number, request in enumerate(record["reading"]["requests"], start=1):
         draft = record["drafts"][number - 1] if number <= len(record["drafts"]) else None
         lines += _request_lines(number, request, draft, record)
+    if any(part != "bot" for part in record.get("parts", [])):
+        freely = unbound(situation_of(record))
+        lines.append(f"At full it would have been: {freely.outcome} because {freely.reason.replace('_', ' ')}")
     lines.append("Versions: " + ", ".join(f"{name} {value[:16]}" for name, value in record["versions"].items()))
     lines += differences(record, coefficients_of(record)) or ["Computed again from the record: the same result."]
     return lines
@@ -54,7 +58,8 @@ def _request_lines(
     slug = request["intents"][0]["slug"]
     for cell in (cell for cell in record["cells"] if cell["intent"] == slug):
         threshold = "none" if cell["threshold"] is None else f"{cell['threshold']:.2f}"
-        lines.append(f"  Cell {slug} x {cell['channel']}: {cell['stage']}, threshold {threshold}")
+        lines.append(f"  Cell {slug} x {cell['channel']}: {_stage(cell)}, threshold {threshold}")
+        lines += _side_lines(record, number)
     if draft is None:
         return [*lines, "  No passage was found."]
     lines.append(f"  Confidence: {draft['confidence']:.3f} from " + _features(draft["features"]))
@@ -63,6 +68,23 @@ def _request_lines(
         path = " > ".join(found["heading_path"]) or found["title"]
         lines.append(f"  {mark} {found['score']:.3f} (dense {found['dense']:.3f}) {found['external_id']}: {path}")
     return lines
+
+
+def _stage(cell: dict[str, Any]) -> str:
+    """The stage of a recorded cell with what belongs to it; cells of the first version have nothing more."""
+    more = {"pilot": f" {cell.get('share')} %", "full": f", control group {cell.get('control', 0)} %"}
+    ceiling = cell.get("ceiling", "full")
+    held = "" if ceiling == "full" else f", ceiling {ceiling}"
+    return f"{cell['stage']}{more.get(cell['stage'], '')}{held}"
+
+
+def _side_lines(record: dict[str, Any], number: int) -> list[str]:
+    """Who served this conversation for the request, with the lots that decided it."""
+    parts, lots = record.get("parts", []), record.get("lots")
+    if lots is None or number > len(parts):
+        return []
+    drawn = f"lots {lots['pilot'] / 100:.2f} % and {lots['control'] / 100:.2f} %"
+    return [f"  This conversation: {parts[number - 1].replace('_', ' ')} ({drawn})"]
 
 
 def _features(values: dict[str, float]) -> str:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from handrail.answering.coefficients import Coefficients
 from handrail.assistants.models import Assistant
-from handrail.conversations.models import Conversation, Message
+from handrail.conversations.models import Conversation, Handoff, Message
 from handrail.kernel.ids import uuid7
 
 
@@ -30,7 +30,10 @@ class Turn(models.Model):
 
 
 class Decision(models.Model):
-    """What was decided on a turn, with all that led to it: enough to compute it again."""
+    """What was decided on a turn, with all that led to it: enough to compute it again.
+
+    `stage` is the deciding cell's, `part` says who served the conversation there; both empty where no cell was asked.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     turn = models.OneToOneField(Turn, on_delete=models.CASCADE, related_name="decision")
@@ -38,6 +41,8 @@ class Decision(models.Model):
     outcome = models.CharField(max_length=20)
     reason = models.CharField(max_length=40)
     intent = models.CharField(max_length=60, blank=True)
+    stage = models.CharField(max_length=10, blank=True, default="", db_default="")
+    part = models.CharField(max_length=15, blank=True, default="", db_default="")
     confidence = models.FloatField(null=True)
     record = models.JSONField()
     at = models.DateTimeField(default=timezone.now)
@@ -78,6 +83,27 @@ class FittedConfidence(models.Model):
     def coefficients(self) -> Coefficients:
         """Return the weights themselves."""
         return Coefficients.from_dict({"version": self.version, "tables": self.tables})
+
+
+class Suggestion(models.Model):
+    """A draft for the person who takes a handoff, as it was shown; never changed. What became of it is another row."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    turn = models.OneToOneField(Turn, on_delete=models.CASCADE, related_name="suggestion")
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="suggestions")
+    handoff = models.OneToOneField(Handoff, on_delete=models.CASCADE, related_name="suggestion")
+    intent = models.CharField(max_length=60)
+    text = models.TextField()
+    html = models.TextField(blank=True)
+    sources = models.JSONField(default=list, blank=True)
+    confidence = models.FloatField()
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["intent", "at"], name="suggestion_by_intent")]
+
+    def __str__(self) -> str:
+        return self.text[:60]
 
 
 class MutedTrigger(models.Model):

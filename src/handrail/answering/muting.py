@@ -10,6 +10,7 @@ from handrail.answering.decide import CUSTOMER_ASKED
 from handrail.answering.models import MutedTrigger
 from handrail.answering.triggers import triggers
 from handrail.assistants.models import Assistant, OtherLanguages
+from handrail.changes.noting import Kind, note_change
 from handrail.kernel.errors import ForbiddenError, InvalidError
 from handrail.rows import values
 
@@ -40,16 +41,25 @@ def mute(*, assistant: Assistant, trigger: str, reason: str, by: User | None) ->
         raise InvalidError(f"{trigger} always brings in a person", field="trigger")
     if not reason.strip():
         raise InvalidError("say why, for those who come after you", field="reason")
-    MutedTrigger.objects.get_or_create(
+    _, new = MutedTrigger.objects.get_or_create(
         assistant=assistant, trigger=trigger, defaults={"reason": reason.strip()[:300], "by": by}
     )
+    if new:
+        _note(assistant, trigger, muted=True, by=by, reason=reason)
 
 
 @transaction.atomic
 def unmute(*, assistant: Assistant, trigger: str, by: User | None) -> None:
     """Let a trigger bring in a person again; again changes nothing."""
     _require_lead(by)
-    MutedTrigger.objects.filter(assistant=assistant, trigger=trigger).delete()
+    gone, _ = MutedTrigger.objects.filter(assistant=assistant, trigger=trigger).delete()
+    if gone:
+        _note(assistant, trigger, muted=False, by=by)
+
+
+def _note(assistant: Assistant, trigger: str, *, muted: bool, by: User | None, reason: str = "") -> None:
+    before, after = {"muted": not muted}, {"muted": muted}
+    note_change(Kind.TRIGGER, f"{trigger} at {assistant.slug}", before=before, after=after, by=by, reason=reason)
 
 
 def _require_lead(by: User | None) -> None:

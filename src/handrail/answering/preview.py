@@ -12,8 +12,9 @@ from handrail.answering.loading import current_engine
 from handrail.answering.muting import muted_at
 from handrail.answering.reading import Memory
 from handrail.answering.record import record_of
-from handrail.answering.reply import drafted_reply, reply_for
+from handrail.answering.reply import drafted, reply_for
 from handrail.assistants.models import Assistant, OtherLanguages
+from handrail.autonomy.policy import BOTS_SIDE
 from handrail.autonomy.queries import CHANNELS, cell_states
 from handrail.conversations.messages import checked_text
 from handrail.kernel.errors import InvalidError, NotFoundError
@@ -24,7 +25,8 @@ def preview(
 ) -> dict[str, Any]:
     """Return the record of what the engine would decide, with `reply`: what the bot would say if it were allowed to.
 
-    `reply` is None only where no approved passage was found. Nothing is stored and nobody is told.
+    `reply` is None only where no approved passage was found. In a pilot, and where there is a control group, it shows
+    the bot's side. Nothing is stored and nobody is told.
     """
     if channel not in CHANNELS:
         raise InvalidError(f"channels are {', '.join(CHANNELS)}", field="channel")
@@ -44,14 +46,13 @@ def preview(
             patterns=assistant.number_patterns,
             coefficients=coefficients_at(assistant.pk),
             translate=assistant.other_languages == OtherLanguages.TRANSLATE,
+            lots=BOTS_SIDE,
         )
     )
     translated = proposal.situation.translation is not None
     own = translated or proposal.reading.language in assistant.languages
     spoken = proposal.reading.language if own else assistant.language
     reply = reply_for(proposal, assistant=assistant, language=spoken)
-    drafts = [draft for draft in proposal.situation.drafts if draft]
-    if reply is None and drafts:
-        reply = drafted_reply(drafts, assistant, spoken)
+    reply = reply or drafted(proposal, assistant=assistant, language=spoken)
     said = {"text": reply.text, "html": reply.html, "sources": reply.sources} if reply else None
     return {**record_of(proposal, channel=channel), "reply": said}

@@ -9,9 +9,9 @@ from handrail.answering.decide import Situation, Verdict, decide
 from handrail.answering.engine import Proposal
 from handrail.answering.reading import draft_from_json, reading_from_json, to_json, translation_from_json
 from handrail.answering.scoring import confidence
-from handrail.autonomy.policy import CellState
+from handrail.autonomy.policy import PEOPLES_SIDE, CellState, Lots, part_in
 
-RECORD_VERSION = 1
+RECORD_VERSION = 2
 
 
 def record_of(proposal: Proposal, *, channel: str) -> dict[str, Any]:
@@ -27,6 +27,8 @@ def record_of(proposal: Proposal, *, channel: str) -> dict[str, Any]:
         "reading": to_json(situation.reading),
         "drafts": [to_json(draft) if draft else None for draft in situation.drafts],
         "cells": [to_json(cell) for _, cell in sorted(situation.cells.items())],
+        "lots": to_json(situation.lots),
+        "parts": parts_of(situation),
         "clarifications": situation.clarifications,
         "person_holds": situation.person_holds,
         "in_scope_threshold": situation.in_scope_threshold,
@@ -50,7 +52,14 @@ def situation_of(record: dict[str, Any]) -> Situation:
         failure=record.get("failure", ""),
         muted=tuple(record.get("muted", ())),
         translation=translation_from_json(record.get("translation")),
+        lots=Lots(**record["lots"]) if "lots" in record else PEOPLES_SIDE,
     )
+
+
+def parts_of(situation: Situation) -> list[str]:
+    """Return who serves each request of a situation, in order: its stage, or its side of a pilot."""
+    requests = situation.reading.requests
+    return [str(part_in(situation.cells.get(request.intent.slug), situation.lots)) for request in requests]
 
 
 def recomputed(record: dict[str, Any]) -> Verdict:

@@ -28,12 +28,7 @@ def reply_for(proposal: Proposal, *, assistant: Assistant, language: str) -> Rep
     """Return the bot's reply to a proposal in the customer's language; None where the bot says nothing itself."""
     verdict = proposal.verdict
     if verdict.outcome == Outcome.ANSWER:
-        drafts = [draft for draft in proposal.situation.drafts if draft]
-        translation = proposal.situation.translation
-        if translation is not None:
-            drafts = _in_other_words(drafts, translation)
-            return _marked(drafted_reply(drafts, assistant, language), wording(assistant, language, "translated"))
-        return drafted_reply(drafts, assistant, language)
+        return drafted(proposal, assistant=assistant, language=language)
     if verdict.outcome == Outcome.SMALLTALK:
         return Reply(wording(assistant, language, verdict.reason))
     if verdict.outcome == Outcome.CLARIFY:
@@ -42,6 +37,18 @@ def reply_for(proposal: Proposal, *, assistant: Assistant, language: str) -> Rep
         labels = labels_of(options, language)
         return clarifying_reply([labels.get(slug, slug) for slug in options], assistant, language)
     return None
+
+
+def drafted(proposal: Proposal, *, assistant: Assistant, language: str) -> Reply | None:
+    """Return the drafts of a proposal as one reply, whoever may send it; None where there is none."""
+    drafts = [draft for draft in proposal.situation.drafts if draft]
+    if not drafts:
+        return None
+    translation = proposal.situation.translation
+    if translation is not None and translation.texts:
+        drafts = _in_other_words(drafts, translation)
+        return _marked(drafted_reply(drafts, assistant, language), wording(assistant, language, "translated"))
+    return drafted_reply(drafts, assistant, language)
 
 
 def drafted_reply(drafts: list[Draft], assistant: Assistant, language: str) -> Reply:

@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from handrail.accounts.models import Team
 from handrail.assistants.models import Assistant, OtherLanguages
 from handrail.assistants.wording import languages as catalogues
+from handrail.changes.noting import Kind, note_change
 from handrail.kernel.errors import ConflictError, InvalidError, NotFoundError
 
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?")
@@ -32,6 +33,8 @@ def add_assistant(
     if Assistant.objects.filter(slug=slug).exists():
         raise ConflictError(f"an assistant is named {slug!r} already")
     team = Team.objects.filter(name=team_name).first() or _new_team(team_name)
+    made = {"name": name, "brand": brand, "languages": languages, "team": team.name, "origins": origins}
+    note_change(Kind.ASSISTANT, slug, before=None, after=made, by=None)
     return Assistant.objects.create(
         slug=slug, name=name, brand=brand, languages=languages, front_team=team, widget_origins=origins
     )
@@ -47,6 +50,9 @@ def known_number_patterns() -> tuple[tuple[str, str], ...]:
 def treat_other_languages(*, slug: str, policy: OtherLanguages) -> Assistant:
     """Set what happens where no approved knowledge exists in the customer's language. Raises NotFoundError."""
     assistant = assistant_named(slug)
+    was, shall = {"others": str(assistant.other_languages)}, {"others": policy.value}
+    if was != shall:
+        note_change(Kind.LANGUAGES, slug, before=was, after=shall, by=None)
     assistant.other_languages = policy
     assistant.save(update_fields=["other_languages"])
     return assistant

@@ -1,58 +1,94 @@
-"""Tables of cells and of each change of their stage."""
+"""Tables of cells, of each change of their stage, and of the rules of the ladder."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 
+from handrail.autonomy.policy import CONTROL_SHARE, SHIPPED_CEILINGS, SHIPPED_STEPS, Rung, Stage
 from handrail.intents.models import Intent
 from handrail.kernel.ids import uuid7
 
-
-class Stage(models.TextChoices):
-    """A cell's rung on the ladder. Until the whole ladder comes, a cell is off or full."""
-
-    OFF = "off"
-    FULL = "full"
+MOST_CONTROL = 50
+_STAGES = [stage.value for stage in Stage]
 
 
 class Cell(models.Model):
-    """Intent x channel: the unit of autonomy."""
+    """Intent x channel: the unit of autonomy. `share` counts at pilot, `control` at full; both are per cents."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     intent = models.ForeignKey(Intent, on_delete=models.CASCADE, related_name="cells")
     channel = models.CharField(max_length=30)
-    stage = models.CharField(max_length=10, choices=Stage.choices, default=Stage.OFF)
+    stage = models.CharField(max_length=10, choices=[(stage, stage) for stage in _STAGES], default=Stage.OFF.value)
     threshold = models.FloatField(null=True, blank=True)
+    share = models.PositiveSmallIntegerField(default=0, db_default=0)
+    control = models.PositiveSmallIntegerField(default=CONTROL_SHARE, db_default=CONTROL_SHARE)
 
     class Meta:
         ordering: ClassVar = ["intent__slug", "channel"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["intent", "channel"], name="cell_unique"),
-            models.CheckConstraint(condition=models.Q(stage__in=Stage.values), name="cell_stage_known"),
+            models.CheckConstraint(condition=models.Q(stage__in=_STAGES), name="cell_stage_known"),
             models.CheckConstraint(
                 condition=models.Q(threshold__isnull=True) | models.Q(threshold__gt=0, threshold__lte=1),
                 name="cell_threshold_is_probability",
             ),
+            models.CheckConstraint(
+                condition=models.Q(share__lte=100) & (~models.Q(stage="pilot") | models.Q(share__gte=1)),
+                name="cell_share_is_percent",
+            ),
+            models.CheckConstraint(condition=models.Q(control__lte=MOST_CONTROL), name="cell_control_is_small"),
         ]
 
     def __str__(self) -> str:
         return f"{self.intent.slug} x {self.channel}"
 
+    @property
+    def rung(self) -> Rung:
+        """Where the cell stands on the ladder."""
+        return Rung(Stage(self.stage), self.share if self.stage == Stage.PILOT else 0)
+
 
 class StageChange(models.Model):
-    """Who changed what a cell may do, from what to what, and why."""
+    """Who changed what a cell may do, from what to what, and why; the shares are per cents, 0 but at pilot."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     cell = models.ForeignKey(Cell, on_delete=models.CASCADE, related_name="changes")
     before = models.CharField(max_length=10)
     after = models.CharField(max_length=10)
+    before_share = models.PositiveSmallIntegerField(default=0, db_default=0)
+    after_share = models.PositiveSmallIntegerField(default=0, db_default=0)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, related_name="+", null=True, blank=True)
     reason = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering: ClassVar = ["-at"]
+
+
+def shipped_ceilings() -> dict[str, str]:
+    """Return the ceilings that hold until an administrator sets others."""
+    return {risk: str(stage) for risk, stage in SHIPPED_CEILINGS.items()}
+
+
+def shipped_steps() -> list[int]:
+    """Return the steps of a pilot that hold until an administrator sets others."""
+    return list(SHIPPED_STEPS)
+
+
+class LadderRules(models.Model):
+    """What an administrator has set for all cells, in one row; without it the shipped rules hold.
+
+    `ceilings` names the highest stage of each risk; `pilot_steps` are the shares through which a pilot rises.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    ceilings = models.JSONField(default=shipped_ceilings)
+    pilot_steps = ArrayField(models.PositiveSmallIntegerField(), default=shipped_steps)
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=models.Q(id=1), name="ladder_rules_once")]

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from handrail.autonomy.models import Cell, StageChange
-from handrail.autonomy.policy import SHIPPED_THRESHOLDS, CellState
+from handrail.autonomy.models import Cell, LadderRules, StageChange
+from handrail.autonomy.policy import SHIPPED_CEILINGS, SHIPPED_THRESHOLDS, CellState
 from handrail.intents.models import Intent
 from handrail.rows import values
 
 CHANNELS = ("chat", "api")
 _STATES = (
-    f"SELECT intent.slug, cell.stage, cell.threshold, intent.risk FROM {Cell._meta.db_table} AS cell "
-    f"JOIN {Intent._meta.db_table} AS intent ON intent.id = cell.intent_id "
+    "SELECT intent.slug, intent.risk, cell.stage, cell.threshold, cell.share, cell.control, "
+    f"(SELECT rules.ceilings ->> intent.risk FROM {LadderRules._meta.db_table} AS rules) "
+    f"FROM {Cell._meta.db_table} AS cell JOIN {Intent._meta.db_table} AS intent ON intent.id = cell.intent_id "
     "WHERE cell.channel = %s AND intent.slug = ANY(%s)"
 )
 
@@ -21,15 +22,23 @@ def cell_states(channel: str, intents: Iterable[str]) -> dict[str, CellState]:
     """Return the state of each named intent's cell on a channel; a cell that is not there is off."""
     names = list(intents)
     states = {name: CellState(intent=name, channel=channel) for name in names}
-    for name, stage, threshold, risk in values(_STATES, [channel, names]):
-        states[name] = CellState(name, channel, stage, SHIPPED_THRESHOLDS[risk] if threshold is None else threshold)
+    for name, risk, stage, threshold, share, control, ceiling in values(_STATES, [channel, names]):
+        sure = SHIPPED_THRESHOLDS[risk] if threshold is None else threshold
+        states[name] = CellState(name, channel, stage, sure, share, control, ceiling or SHIPPED_CEILINGS[risk])
     return states
 
 
-def state_of(cell: Cell) -> CellState:
+def state_of(cell: Cell, rules: LadderRules) -> CellState:
     """Return a cell as the engine sees it: its own threshold, else the shipped one of the intent's risk."""
-    threshold = cell.threshold if cell.threshold is not None else SHIPPED_THRESHOLDS[cell.intent.risk]
-    return CellState(intent=cell.intent.slug, channel=cell.channel, stage=cell.stage, threshold=threshold)
+    risk = cell.intent.risk
+    sure = SHIPPED_THRESHOLDS[risk] if cell.threshold is None else cell.threshold
+    ceiling = rules.ceilings.get(risk) or SHIPPED_CEILINGS[risk]
+    return CellState(cell.intent.slug, cell.channel, cell.stage, sure, cell.share, cell.control, ceiling)
+
+
+def ladder_rules() -> LadderRules:
+    """Return the rules that hold now: those that an administrator has set, else the shipped ones, not stored."""
+    return LadderRules.objects.first() or LadderRules()
 
 
 def cells_by_intent() -> list[tuple[Intent, dict[str, Cell]]]:

@@ -19,6 +19,7 @@ _COMMANDS = {
     "kb": "handrail.cli.commands.kb",
     "intents": "handrail.cli.commands.intents",
     "cells": "handrail.cli.commands.cells",
+    "log": "handrail.cli.commands.log",
     "assistants": "handrail.cli.commands.assistants",
     "people": "handrail.cli.commands.people",
     "ask": "handrail.cli.commands.ask",

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "ninja",
     "procrastinate.contrib.django",
+    "handrail.changes",
     "handrail.accounts",
     "handrail.assistants",
     "handrail.intents",
@@ -36,6 +37,7 @@ INSTALLED_APPS = [
     "handrail.knowledge",
     "handrail.conversations",
     "handrail.answering",
+    "handrail.inbox",
     "handrail.widget",
     "handrail.console",
 ]

@@ -7,8 +7,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from handrail.autonomy.policy import CellState
 from handrail.console.words.names import TRIGGERS, word
 from handrail.console.words.sentences import why
+from handrail.console.words.stages import effect
 
 Data = dict[str, Any]
 
@@ -24,12 +26,23 @@ class RequestExplained:
     follow_up: bool
     draft: Data | None
     cell: Data | None
+    part: str
     blocked: bool
 
     @property
     def passages(self) -> list[Data]:
         """What search found for it, best first."""
         return list(self.draft["candidates"]) if self.draft else []
+
+    @property
+    def stage(self) -> str:
+        """The stage that counted."""
+        return str(CellState(**self.cell).holds) if self.cell else ""
+
+    @property
+    def effect(self) -> str:
+        """What the stage means for customers, and for this one."""
+        return effect(CellState(**self.cell), self.part) if self.cell else ""
 
     @property
     def threshold(self) -> float | None:
@@ -94,6 +107,7 @@ def _requests(record: Data, reading: Data) -> list[RequestExplained]:
 def _request(request: Data, draft: Data | None, cells: dict[str, Data], record: Data, index: int) -> RequestExplained:
     in_scope = float(request.get("in_scope", 1.0))
     intents = request.get("intents", [])
+    parts = record.get("parts", [])
     return RequestExplained(
         text=request.get("text", ""),
         intents=intents,
@@ -102,6 +116,7 @@ def _request(request: Data, draft: Data | None, cells: dict[str, Data], record: 
         follow_up=bool(request.get("follow_up")),
         draft=draft,
         cell=cells.get(intents[0]["slug"]) if intents else None,
+        part=parts[index] if index < len(parts) else "",
         blocked=record.get("request", -1) == index,
     )
 

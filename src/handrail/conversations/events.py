@@ -139,3 +139,27 @@ class Decided(ConversationEvent):
     reason: str
     intent: str
     confidence: float | None
+    stage: str = ""
+    part: str = ""
+
+
+@dataclass(frozen=True)
+class SuggestionMade(ConversationEvent):
+    """The engine drafted a reply for the person who takes the conversation."""
+
+    kind = "suggestion"
+    public = False
+    suggestion_id: str
+    intent: str
+    confidence: float
+
+
+@dataclass(frozen=True)
+class SuggestionUsed(ConversationEvent):
+    """What became of a draft: sent, edited (`edit` says why) or discarded."""
+
+    kind = "suggestion_used"
+    public = False
+    suggestion_id: str
+    use: str
+    edit: str

@@ -11,7 +11,7 @@ from django.db import transaction
 from handrail.accounts.models import Membership, Team, User
 from handrail.answering.muting import mute
 from handrail.assistants.models import Assistant
-from handrail.autonomy.actions import switch
+from handrail.autonomy.actions import place
 from handrail.conversations.models import Customer
 from handrail.demo.files import read
 from handrail.demo.people import demo_password
@@ -72,7 +72,8 @@ def _intent(entry: dict[str, Any], teams: dict[str, Team], people: dict[str, Use
     )
     if created:
         for channel in entry["on"]:
-            switch(intent_slug=intent.slug, channel=channel, stage="full", by=lead, reason="demo company")
+            # No control group: whoever tries the demo gets what it shows.
+            place(intent_slug=intent.slug, channel=channel, stage="full", control=0, by=lead, reason="demo company")
 
 
 def _plain(value: Any) -> Any:

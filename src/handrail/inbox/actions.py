@@ -16,7 +16,9 @@ from handrail.conversations.messages import add_message, checked_text
 from handrail.conversations.models import Claim, Conversation, Handoff, Message, Note
 from handrail.conversations.models.message import Author
 from handrail.conversations.opening import checked_key
+from handrail.inbox.policy import Use
 from handrail.inbox.queries import visible_conversation
+from handrail.inbox.suggestions import checked_use, note_use, waiting_suggestion
 from handrail.kernel.errors import ConflictError, ForbiddenError
 
 
@@ -66,22 +68,41 @@ def release(*, conversation: Conversation, by: User) -> None:
 
 
 @transaction.atomic
-def reply(*, conversation: Conversation, by: User, text: str, key: str) -> Message:
-    """Answer the customer. The same key again is the same message."""
+def reply(*, conversation: Conversation, by: User, text: str, key: str, edit: str = "") -> Message:
+    """Answer the customer. The same key again is the same message.
+
+    Where a draft waits, it is noted what became of it; `edit` says what was wrong with one that was changed. Words that
+    are mostly the draft's without it raise SayWhatChangedError. The draft as it is keeps its sources.
+    """
     conversation, now = _open(conversation.pk, by)
     sent = Message.objects.filter(conversation=conversation, author=Author.PERSON, key=checked_key(key)).first()
     if sent is not None:
         return sent
     _require_holder(now, by)
-    return add_message(
+    clean, suggestion = checked_text(text), waiting_suggestion(now)
+    use = checked_use(suggestion, clean, edit)
+    message = add_message(
         conversation,
         author=Author.PERSON,
-        text=checked_text(text),
+        text=clean,
         key=key,
         name=by.name,
         person=by,
         language=conversation.language,
+        sources=suggestion.sources if suggestion and use != Use.DISCARDED else [],
     )
+    if suggestion and use:
+        note_use(conversation, suggestion, use=use, by=by, edit=edit, message=message)
+    return message
+
+
+@transaction.atomic
+def discard_suggestion(*, conversation: Conversation, by: User) -> None:
+    """Put the waiting draft of one's own conversation away. Again changes nothing."""
+    conversation, now = _held(conversation.pk, by)
+    suggestion = waiting_suggestion(now)
+    if suggestion is not None:
+        note_use(conversation, suggestion, use=Use.DISCARDED, by=by)
 
 
 @transaction.atomic

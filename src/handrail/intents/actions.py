@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from numpy.typing import NDArray
 
 from handrail.assistants.actions import known_number_patterns
+from handrail.changes.noting import Kind, note_change
 from handrail.intents.classifier import Librarian
 from handrail.intents.importing import LabelledMessage, Problems, read_labelled
 from handrail.intents.mislabelled import remember
@@ -119,6 +120,10 @@ def activate_classifier(version: ClassifierVersion | None) -> None:
     """Use this classifier from now on, or none."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_TRAINING_LOCK])
+    was = ClassifierVersion.objects.filter(active=True).first()
+    if was != version:
+        before, after = ({"fingerprint": each.fingerprint[:12]} if each else None for each in (was, version))
+        note_change(Kind.CLASSIFIER, "classifier", before=before, after=after, by=None)
     ClassifierVersion.objects.filter(active=True).update(active=False)
     if version is not None:
         ClassifierVersion.objects.filter(pk=version.pk).update(active=True)
@@ -184,7 +189,10 @@ def _embed(encoder: TextEncoder, texts: list[str], on_progress: Callable[[str, i
 def _create_missing(path: Path, known: set[str]) -> list[str]:
     labels = {slug for message in read_labelled(path, None, Problems()) for slug in message.intents}
     new = sorted(labels - known)
-    Intent.objects.bulk_create([Intent(slug=slug, title=slug.replace("_", " ").capitalize()) for slug in new])
+    made = [Intent(slug=slug, title=slug.replace("_", " ").capitalize()) for slug in new]
+    with transaction.atomic():
+        for intent in Intent.objects.bulk_create(made):
+            note_change(Kind.INTENT, intent.slug, before=None, after={"risk": str(intent.risk)}, by=None)
     return new
 
 

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef
 
 from handrail.accounts.models import User
 from handrail.accounts.policy import Permission
+from handrail.changes.noting import Kind, note_change
 from handrail.intents.classifier.noise import Suspect
 from handrail.intents.models import ClassifierVersion, Example, Intent, LabelVerdict, Suspicion
 from handrail.kernel.errors import ConflictError, ForbiddenError, NotFoundError
@@ -88,6 +89,9 @@ def judge(*, suspicion: UUID, change: bool, by: User) -> LabelVerdict:
     right = found.likely if change else found.given
     if change:
         example.intents.set([right])
+        note_change(
+            Kind.LABEL, example.pk, before={"intent": found.given.slug}, after={"intent": right.slug}, by=by
+        )
         _train_again()
     return LabelVerdict.objects.create(example=example, before=found.given, right=right, by=by)
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from handrail.accounts.models import User
 from handrail.accounts.policy import Permission
+from handrail.changes.noting import Kind, note_change
 from handrail.knowledge.errors import ArticleRetiredError, MayNotApproveError, NewerApprovedError
 from handrail.knowledge.models import Approval, Article, ArticleTerms, Revision
 from handrail.knowledge.ports import TextEncoder
@@ -39,6 +40,8 @@ def publish(*, entry: index.Entry, by: User) -> Approval:
         raise NewerApprovedError(str(article))
     approval, new = Approval.objects.get_or_create(revision=revision, defaults={"by": by})
     if new:
+        before = {"revision": newest} if newest else None
+        note_change(Kind.APPROVAL, article, before=before, after={"revision": revision.number}, by=by)
         Article.objects.filter(pk=article.pk).update(audience=revision.audience)
         index.write(article, entry)
     return approval
@@ -59,6 +62,7 @@ def withdraw(*, article: Article, by: User | None) -> bool:
         return False
     Article.objects.filter(pk=locked.pk).update(retired_at=timezone.now(), retired_by=by)
     index.remove(locked)
+    note_change(Kind.RETIREMENT, locked, before={"retired": False}, after={"retired": True}, by=by)
     return True
 
 

@@ -14,6 +14,7 @@ from django.db import Error, connection, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
+from handrail.changes.noting import Kind, note_change
 from handrail.intents.actions import TooFewExamplesError, activate_classifier, fit_classifier
 from handrail.intents.models import ClassifierVersion, EmbeddingModel
 from handrail.knowledge.actions import republish, rewrite_terms
@@ -116,6 +117,9 @@ def _change_over(model: EmbeddingModel, classifier: ClassifierVersion | None) ->
     list(EmbeddingModel.objects.select_for_update().order_by("pk"))
     if vectors.without_vector(model.fingerprint).exists():
         return False
+    was = EmbeddingModel.objects.filter(active=True).first()
+    before = {"model": str(was)} if was else None
+    note_change(Kind.EMBEDDINGS, "embedding model", before=before, after={"model": str(model)}, by=None)
     EmbeddingModel.objects.filter(active=True).update(active=False, retired_at=timezone.now())
     EmbeddingModel.objects.filter(pk=model.pk).update(active=True, retired_at=None)
     activate_classifier(classifier)

@@ -34,7 +34,9 @@ def add(slug: str, name: str, brand: str, languages: tuple[str, ...], team: str,
         slug=GENERAL_QUESTION,
         defaults={"title": "General question", "risk": Risk.LOW, "team": assistant.front_team},
     )
-    click.echo(f"{assistant.name} is there. Import knowledge, then: handrail cells switch {GENERAL_QUESTION} api full")
+    click.echo(
+        f"{assistant.name} is there. Import knowledge, then: handrail cells up {GENERAL_QUESTION} chat --reason ..."
+    )
 
 
 @command.command("triggers")

@@ -1,4 +1,4 @@
-"""The autonomy map: intents by channels, and the switch of each cell."""
+"""The autonomy map: intents by channels, where each cell stands on the ladder, and the rules of the ladder."""
 
 from __future__ import annotations
 
@@ -11,42 +11,59 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from handrail.accounts.policy import Permission
-from handrail.autonomy.actions import switch
-from handrail.autonomy.models import Cell, Stage, StageChange
-from handrail.autonomy.queries import CHANNELS, cells_by_intent, last_changes, state_of
+from handrail.autonomy.actions import set_ceiling, set_control, set_pilot_steps, switch
+from handrail.autonomy.models import MOST_CONTROL, Cell, LadderRules, StageChange
+from handrail.autonomy.policy import CellState, Rung, Stage, moves
+from handrail.autonomy.queries import CHANNELS, cells_by_intent, ladder_rules, last_changes, state_of
 from handrail.console.permission import needs
 from handrail.console.requests import StaffRequest
 from handrail.console.words.names import CHANNELS as CHANNEL_WORDS
-from handrail.console.words.names import word
-from handrail.intents.models import Intent
+from handrail.console.words.names import RISKS, STAGE_MEANS, word
+from handrail.console.words.stages import rung_words
+from handrail.kernel.errors import InvalidError
 
 
 @dataclass(frozen=True)
 class MapCell:
-    """One field of the map: the cell, the confidence it asks for, and who changed it last."""
+    """One field of the map: the cell, what the engine sees of it, where it may move, and who changed it last."""
 
     cell: Cell
-    threshold: float | None
+    state: CellState
+    up: Rung | None
+    down: list[Rung]
     change: StageChange | None
 
     @property
-    def on(self) -> bool:
-        """Whether the bot may answer here."""
-        return self.cell.stage == Stage.FULL
+    def answers(self) -> bool:
+        """Whether customers may meet the bot here."""
+        return self.state.holds in {Stage.PILOT, Stage.FULL}
+
+    @property
+    def capped(self) -> bool:
+        """Whether only the ceiling keeps the cell from rising."""
+        return self.up is None and self.cell.stage != Stage.FULL
 
 
 @needs(Permission.AUTONOMY_READ)
 def autonomy(request: StaffRequest) -> HttpResponse:
     """Show what the bot may do now, per intent and channel."""
-    changes = last_changes()
-    rows = [(intent, _fields(intent, cells, changes)) for intent, cells in cells_by_intent()]
+    rules, changes = ladder_rules(), last_changes()
+    rows = [
+        (intent, [_field(cell, rules, changes.get((intent.slug, channel))) for channel, cell in cells.items()])
+        for intent, cells in cells_by_intent()
+    ]
     context = {
         "screen": "autonomy",
         "channels": CHANNELS,
         "rows": rows,
-        "on": sum(field.on for _intent, fields in rows for field in fields),
+        "answering": sum(field.answers for _intent, fields in rows for field in fields),
         "all": len(rows) * len(CHANNELS),
         "may_change": request.user.may(Permission.AUTONOMY_CHANGE),
+        "may_rule": request.user.may(Permission.AUTONOMY_RULES),
+        "most_control": MOST_CONTROL,
+        "stages": STAGE_MEANS,
+        "ceilings": [(risk, rules.ceilings.get(risk, "")) for risk in RISKS],
+        "steps": rules.pilot_steps,
     }
     return render(request, "console/autonomy/page.html", context)
 
@@ -54,25 +71,78 @@ def autonomy(request: StaffRequest) -> HttpResponse:
 @needs(Permission.AUTONOMY_CHANGE)
 @require_POST
 def stage(request: StaffRequest, intent: str, channel: str) -> HttpResponse:
-    """Switch one cell on or off."""
+    """Move one cell; `to` is a stage, or "pilot-25" for a share."""
+    name, _dash, share = request.POST.get("to", "").partition("-")
     cell = switch(
         intent_slug=intent,
         channel=channel,
-        stage=request.POST.get("stage", ""),
+        stage=name,
+        share=_whole(share, "to") if share else None,
         by=request.user,
-        reason=request.POST.get("reason", "").strip(),
+        reason=request.POST.get("reason", ""),
     )
-    said = _("%(intent)s on %(channel)s: the bot answers when it is sure enough.")
-    if cell.stage == Stage.OFF:
-        said = _("%(intent)s on %(channel)s: people answer.")
-    messages.success(request, said % {"intent": cell.intent.title, "channel": word(CHANNEL_WORDS, channel)})
+    said = _("%(intent)s on %(channel)s: %(stage)s.") % _names(cell)
+    return _moved(request, cell, said)
+
+
+@needs(Permission.AUTONOMY_CHANGE)
+@require_POST
+def control(request: StaffRequest, intent: str, channel: str) -> HttpResponse:
+    """Set how many per cent of a cell's conversations stay with people at full."""
+    cell = set_control(
+        intent_slug=intent,
+        channel=channel,
+        percent=_whole(request.POST.get("percent", ""), "percent"),
+        by=request.user,
+        reason=request.POST.get("reason", ""),
+    )
+    said = _("%(intent)s on %(channel)s: %(percent)s %% stay with people.") % (_names(cell) | {"percent": cell.control})
+    return _moved(request, cell, said)
+
+
+@needs(Permission.AUTONOMY_RULES)
+@require_POST
+def ceiling(request: StaffRequest, risk: str) -> HttpResponse:
+    """Set the highest stage of a risk."""
+    set_ceiling(risk=risk, stage=request.POST.get("stage", ""), by=request.user, reason=request.POST.get("reason", ""))
+    messages.success(request, _("The ceiling is set."))
+    return redirect("console:autonomy")
+
+
+@needs(Permission.AUTONOMY_RULES)
+@require_POST
+def pilot_steps(request: StaffRequest) -> HttpResponse:
+    """Set the shares through which a pilot rises."""
+    steps = [_whole(step, "steps") for step in request.POST.get("steps", "").replace(",", " ").split()]
+    set_pilot_steps(steps=steps, by=request.user, reason=request.POST.get("reason", ""))
+    messages.success(request, _("The steps of pilots are set."))
+    return redirect("console:autonomy")
+
+
+def _moved(request: StaffRequest, cell: Cell, said: str) -> HttpResponse:
+    messages.success(request, said)
     if not request.htmx:
         return redirect("console:autonomy")
-    field = MapCell(cell, state_of(cell).threshold, cell.changes.select_related("by").first())
-    return render(request, "console/autonomy/switched.html", {"field": field, "may_change": True})
+    field = _field(cell, ladder_rules(), cell.changes.select_related("by").first())
+    context = {"field": field, "may_change": True, "most_control": MOST_CONTROL}
+    return render(request, "console/autonomy/switched.html", context)
 
 
-def _fields(intent: Intent, cells: dict[str, Cell], changes: dict[tuple[str, str], StageChange]) -> list[MapCell]:
-    return [
-        MapCell(cell, state_of(cell).threshold, changes.get((intent.slug, channel))) for channel, cell in cells.items()
-    ]
+def _names(cell: Cell) -> dict[str, object]:
+    return {
+        "intent": cell.intent.title,
+        "channel": word(CHANNEL_WORDS, cell.channel),
+        "stage": rung_words(cell.rung),
+    }
+
+
+def _field(cell: Cell, rules: LadderRules, change: StageChange | None) -> MapCell:
+    state = state_of(cell, rules)
+    up, down = moves(cell.rung, ceiling=state.ceiling, steps=rules.pilot_steps)
+    return MapCell(cell, state, up, down, change)
+
+
+def _whole(text: str, field: str) -> int:
+    if not text.strip().isascii() or not text.strip().isdigit():
+        raise InvalidError("write a whole number of per cents", field=field)
+    return int(text)

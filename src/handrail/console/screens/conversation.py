@@ -17,10 +17,12 @@ from handrail.console.explained import explained
 from handrail.console.permission import needs
 from handrail.console.requests import StaffRequest, wants_fragment
 from handrail.console.screens.inbox import list_context
+from handrail.console.words.names import EDITS
 from handrail.conversations.holding import Holder, Holding, holding
 from handrail.conversations.models import Conversation, Message
 from handrail.conversations.models.message import Author
 from handrail.inbox.queries import visible_conversation, visible_conversations
+from handrail.inbox.suggestions import waiting_suggestion
 from handrail.inbox.transcript import transcript
 from handrail.kernel.ids import uuid7
 
@@ -76,6 +78,9 @@ def pane_context(request: StaffRequest, found: Conversation) -> dict[str, Any]:
         "explained": explained(telling.record) if telling else None,
         "earlier": _earlier(request.user, found),
         "reply_key": str(uuid7()),
+        "suggestion": waiting_suggestion(now),
+        "suggestion_key": str(uuid7()),
+        "edits": EDITS,
         "view": request.GET.get("view") or request.POST.get("view") or "waiting",
     }
 

@@ -92,11 +92,23 @@ def replies(request: StaffRequest, conversation_id: UUID) -> HttpResponse:
     """Answer the customer."""
 
     def verb(request: StaffRequest, conversation: Conversation) -> str:
-        text, key = request.POST.get("text", ""), request.POST.get("key", "")
-        actions.reply(conversation=conversation, by=request.user, text=text, key=key)
+        text, key, edit = (request.POST.get(name, "") for name in ("text", "key", "edit"))
+        actions.reply(conversation=conversation, by=request.user, text=text, key=key, edit=edit)
         return ""
 
     return _do(request, conversation_id, verb, sent="reply", then=[STARTS_WRITING])
+
+
+@needs(Permission.INBOX_WORK)
+@require_POST
+def discard(request: StaffRequest, conversation_id: UUID) -> HttpResponse:
+    """Put the bot's draft away."""
+
+    def verb(request: StaffRequest, conversation: Conversation) -> str:
+        actions.discard_suggestion(conversation=conversation, by=request.user)
+        return _("The draft is put away.")
+
+    return _do(request, conversation_id, verb, sent="suggestion")
 
 
 @needs(Permission.INBOX_WORK)

@@ -58,6 +58,7 @@ def tokens(request: StaffRequest) -> HttpResponse:
             name=form.cleaned_data["name"],
             scopes=form.cleaned_data["scopes"],
             expires_at=form.expires_at(),
+            by=request.user,
         )
         form = TokenForm()
     listed = ApiToken.objects.select_related("owner").order_by("revoked_at", "-created_at")

@@ -8,13 +8,15 @@ from typing import Any
 from django import template
 from django.templatetags.static import static
 from django.utils import formats, timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info, pgettext
 from django.utils.translation import gettext as _
 
 from handrail.accounts.policy import Permission
+from handrail.autonomy.policy import Rung, height
 from handrail.console.words import names, sentences
+from handrail.console.words.stages import rung_words
 
 register = template.Library()
 
@@ -30,6 +32,7 @@ _WORDS = {
     "reason": names.REASONS,
     "author": names.AUTHORS,
     "scope": names.SCOPES,
+    "change": names.CHANGES,
 }
 
 
@@ -132,6 +135,39 @@ def humane(key: str) -> str:
 def may(context: dict[str, Any], permission: str) -> bool:
     """Return whether the signed-in person holds a permission, to leave out what he could not use."""
     return bool(context["request"].user.may(Permission(permission)))
+
+
+@register.filter
+def rung(place: Rung) -> str:
+    """Return a rung of the ladder as the screens call it."""
+    return rung_words(place)
+
+
+@register.filter
+def rung_value(place: Rung) -> str:
+    """Return a rung as forms send it: a stage, or "pilot-25"."""
+    return f"{place.stage}-{place.share}" if place.share else str(place.stage)
+
+
+@register.simple_tag
+def ladder(stage: str) -> SafeString:
+    """Return the five rungs as rising bars, filled up to a stage; the words stand beside it."""
+    bars = format_html_join(
+        "",
+        '<rect class="{}" x="{}" y="{}" width="3" height="{}" rx="1"/>',
+        (
+            (
+                "rung-on" if place <= height(stage) and height(stage) else "rung-off",
+                5 * place,
+                11 - 2 * place,
+                3 + 2 * place,
+            )
+            for place in range(5)
+        ),
+    )
+    return format_html(
+        '<svg class="ladder" viewBox="0 0 23 14" width="23" height="14" aria-hidden="true">{}</svg>', bars
+    )
 
 
 @register.simple_tag

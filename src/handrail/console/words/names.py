@@ -27,7 +27,29 @@ CHANNELS: Words = {"chat": _("Chat"), "api": _("API")}
 
 RISKS: Words = {"low": _("Low risk"), "medium": _("Medium risk"), "high": _("High risk")}
 
-STAGES: Words = {"off": _("People"), "full": _("Bot")}
+STAGES: Words = {
+    "off": _("Off"),
+    "shadow": _("Shadow"),
+    "suggest": _("Suggest"),
+    "pilot": _("Pilot"),
+    "full": _("Full"),
+}
+
+STAGE_MEANS: Words = {
+    "off": _("People only."),
+    "shadow": _("People only; the bot drafts in silence."),
+    "suggest": _("A person, with a drafted reply to send, edit or discard."),
+    "pilot": _("The bot, for a share of the conversations; people for the rest."),
+    "full": _("The bot, when it is sure enough; a control group stays with people."),
+}
+
+EDITS: Words = {
+    "wrong_fact": _("A fact was wrong"),
+    "missing_step": _("A step was missing"),
+    "tone": _("The tone"),
+    "policy": _("Against our policy"),
+    "other": _("Something else"),
+}
 
 ROLES: Words = {
     "admin": _("Administrator"),
@@ -50,6 +72,7 @@ OUTCOMES: Words = {
     "handoff": _("Handed off"),
     "smalltalk": _("Small talk"),
     "observe": _("Stayed silent"),
+    "suggest": _("Drafted for a person"),
 }
 
 TRIGGERS: Words = {
@@ -76,6 +99,11 @@ REASONS: Words = TRIGGERS | {
     "low_confidence": _("Not sure enough"),
     "out_of_scope": _("Outside what the bot covers"),
     "switched_off": _("Left to people"),
+    "partly_left_to_people": _("A part is left to people"),
+    "shadow": _("Left to people, drafted in silence"),
+    "suggested": _("Left to people, with a draft"),
+    "pilot_people": _("Outside the pilot's share"),
+    "control_group": _("In the control group"),
     "no_knowledge": _("No approved article"),
     "knowledge_not_approved": _("Article no longer valid"),
     "no_threshold": _("No threshold yet"),
@@ -96,6 +124,25 @@ REASONS: Words = TRIGGERS | {
     "are_you_a_bot": _("Asked whether it is a bot"),
 }
 
+CHANGES: Words = {
+    "cell.stage": _("Stage of a cell"),
+    "cell.control": _("Control group"),
+    "ladder.ceiling": _("Ceiling of a risk"),
+    "ladder.steps": _("Steps of pilots"),
+    "trigger": _("Muted trigger"),
+    "assistant": _("Assistant"),
+    "assistant.languages": _("Other languages"),
+    "person": _("Person"),
+    "token": _("API token"),
+    "article.approval": _("Approval of an article"),
+    "article.retirement": _("Retirement of an article"),
+    "intent": _("Intent"),
+    "label": _("Label"),
+    "classifier": _("Classifier"),
+    "embedding_model": _("Embedding model"),
+    "data": _("Data"),
+}
+
 AUTHORS: Words = {
     "customer": _("Customer"),
     "bot": _("AI assistant"),
@@ -112,9 +159,11 @@ SCOPES: Words = {
     "intents.change": _("Change how messages are labelled"),
     "autonomy.read": _("Read what the bot may do"),
     "autonomy.change": _("Change what the bot may do"),
+    "autonomy.rules": _("Set the rules of the ladder"),
     "decisions.read": _("Read decisions"),
     "preview": _("Try the bot"),
     "people.manage": _("Manage people and tokens"),
+    "changes.read": _("Read the log of changes"),
     "conversations": _("Open conversations and write in them as a customer"),
 }
 

@@ -6,5 +6,4 @@ import "./drafts.js";
 import "./panes.js";
 import "./live.js";
 import "./shortcuts.js";
-import "./switches.js";
 import "./copying.js";

@@ -1,5 +1,6 @@
 // What is being written survives everything: a refresh, a reload, a colleague's claim, a lost connection.
 // A draft lives in this browser tab only, under the conversation's id, until it has been sent.
+// With a draft of the bot the reply box asks what was changed; that answer is kept with the words.
 const PREFIX = "draft:";
 
 function field(form) {
@@ -10,8 +11,19 @@ function restore(root) {
   for (const form of root.querySelectorAll("form[data-draft]")) {
     const kept = sessionStorage.getItem(PREFIX + form.dataset.draft);
     if (kept && !field(form).value) field(form).value = kept;
+    const edit = form.elements.edit;
+    if (edit) edit.value = sessionStorage.getItem(editKey(form)) ?? edit.value;
   }
 }
+
+function editKey(form) {
+  return `${PREFIX}edit:${form.dataset.draft}`;
+}
+
+document.addEventListener("change", (event) => {
+  const form = event.target.closest("form[data-draft]");
+  if (form && event.target.name === "edit") sessionStorage.setItem(editKey(form), event.target.value);
+});
 
 document.addEventListener("input", (event) => {
   const form = event.target.closest("form[data-draft]");
@@ -26,6 +38,7 @@ document.body.addEventListener("htmx:beforeSwap", (event) => {
   const form = event.detail.requestConfig.elt.closest?.("form[data-draft]");
   if (form && told.includes(form.dataset.sent)) {
     sessionStorage.removeItem(PREFIX + form.dataset.draft);
+    sessionStorage.removeItem(editKey(form));
     field(form).value = "";
   }
 });
