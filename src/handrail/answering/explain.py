@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from handrail.answering.fitted import coefficients_of
 from handrail.answering.decide import unbound
+from handrail.answering.fitted import coefficients_of
 from handrail.answering.models import Decision
 from handrail.answering.record import differences, situation_of
 from handrail.kernel.errors import NotFoundError

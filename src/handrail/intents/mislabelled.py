@@ -89,9 +89,7 @@ def judge(*, suspicion: UUID, change: bool, by: User) -> LabelVerdict:
     right = found.likely if change else found.given
     if change:
         example.intents.set([right])
-        note_change(
-            Kind.LABEL, example.pk, before={"intent": found.given.slug}, after={"intent": right.slug}, by=by
-        )
+        note_change(Kind.LABEL, example.pk, before={"intent": found.given.slug}, after={"intent": right.slug}, by=by)
         _train_again()
     return LabelVerdict.objects.create(example=example, before=found.given, right=right, by=by)
 
