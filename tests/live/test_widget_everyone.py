@@ -72,9 +72,10 @@ def test_a_narrow_screen_shows_everything(visit: Callable[..., Visit], width: in
     for part in (chat.panel, chat.person, chat.box, chat.button("Send"), chat.button("Close the chat")):
         box = part.bounding_box()
         assert box
-        assert box["x"] >= 0
-        assert box["x"] + box["width"] <= width
-        assert box["y"] + box["height"] <= 640
+        # A part may end on a fraction of a pixel, which nobody sees and nothing is cut by.
+        assert round(box["x"]) >= 0
+        assert round(box["x"] + box["width"]) <= width
+        assert round(box["y"] + box["height"]) <= 640
     assert grave_findings(page) == []
 
 
