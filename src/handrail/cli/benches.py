@@ -148,6 +148,32 @@ def run_noise(
         return bench_noise(read_labelled(file, *columns), configured_encoder(), on_progress, share=share)
 
 
+def run_embedding(
+    file: Path | None,
+    column: str,
+    *,
+    compare: bool,
+    threads: int,
+    on_progress: Callable[[str, int, int], None],
+) -> dict[str, Any]:
+    """Return the figures of `handrail bench embedding`; no database is needed."""
+    django.setup()
+    from handrail.bench.embedding import Encodes, bench_embedding, reference_encoder
+    from handrail.bench.labelled import read_texts
+    from handrail.demo.files import folder
+    from handrail.intents.encoding import model_folder
+    from handrail.language.embedding import load_encoder
+
+    with _one_line_errors():
+        texts = read_texts(file or folder() / "messages" / "ordinary_a.csv", column)
+        encoders: dict[str, Encodes] = {
+            "handrail": load_encoder(settings.HANDRAIL.data / "models", model_folder(), threads)
+        }
+        if compare:
+            encoders["sentence_transformers"] = reference_encoder(model_folder(), threads)
+        return bench_embedding(texts, encoders, on_progress)
+
+
 @contextmanager
 def _throwaway_database() -> Iterator[None]:
     """Point Django at a fresh, migrated database in a temporary folder; live data are out of reach."""

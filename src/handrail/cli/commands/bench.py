@@ -119,6 +119,22 @@ def noise(file: Path, share: float, text_column: str, label_column: str, as_json
     _print(figures, as_json)
 
 
+@command.command("embedding")
+@click.option("--file", type=_PATH, help="CSV of messages; the demo company's without.")
+@click.option("--column", default="text", show_default=True)
+@click.option("--against", type=click.Choice(["sentence-transformers"]), help="Time this as well, in turn.")
+@click.option("--threads", type=click.IntRange(1, 64), default=1, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def embedding(file: Path | None, column: str, against: str | None, threads: int, as_json: bool) -> None:
+    """Turn messages into vectors: one by one, and many together."""
+    from handrail.cli.benches import run_embedding
+
+    with progress_bars() as report:
+        compare = against is not None
+        figures = run_embedding(file, column, compare=compare, threads=threads, on_progress=report)
+    _print(figures, as_json)
+
+
 def _print(figures: dict[str, Any], as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(figures, indent=2))
