@@ -13,7 +13,7 @@ from handrail.changes.noting import Kind, note_change
 @pytest.fixture
 def log(ada: User) -> None:
     note_change(
-        Kind.STAGE, "refund x chat", before={"stage": "off"}, after={"stage": "shadow"}, by=ada, reason="Labelled"
+        Kind.STAGE, "tandem x chat", before={"stage": "off"}, after={"stage": "shadow"}, by=ada, reason="Labelled"
     )
     note_change(Kind.TOKEN, "Shop <hr>", before=None, after={"scopes": ["preview"]}, by=None)
 
@@ -24,7 +24,7 @@ def shown(user: User, **wanted: str) -> str:
 
 def test_a_lead_reads_who_changed_what_and_why(ada: User, log: None) -> None:
     text = shown(ada)
-    for words in ("refund x chat", "<del>off</del>", "<ins>shadow</ins>", "Labelled", "Shop &lt;hr&gt;", "Operator"):
+    for words in ("tandem x chat", "<del>off</del>", "<ins>shadow</ins>", "Labelled", "Shop &lt;hr&gt;", "Operator"):
         assert words in text
 
 
@@ -34,7 +34,7 @@ def test_a_lead_reads_who_changed_what_and_why(ada: User, log: None) -> None:
         ({"kind": "token"}, {"token"}),
         ({"by": "Ada"}, {"stage"}),
         ({"by": "-"}, {"token"}),
-        ({"about": "REFUND"}, {"stage"}),
+        ({"about": "TANDEM"}, {"stage"}),
         ({"until": "2001-01-01"}, set()),
         ({"since": "no date", "page": "no number"}, {"stage", "token"}),
         ({"since": "2026-02-31"}, {"stage", "token"}),
@@ -43,7 +43,7 @@ def test_a_lead_reads_who_changed_what_and_why(ada: User, log: None) -> None:
 )
 def test_filters_leave_out_the_rest(ada: User, log: None, wanted: dict[str, str], seen: set[str]) -> None:
     text = shown(ada, **wanted)
-    assert {name for name, words in (("stage", "refund x chat"), ("token", "Shop &lt;hr&gt;")) if words in text} == seen
+    assert {name for name, words in (("stage", "tandem x chat"), ("token", "Shop &lt;hr&gt;")) if words in text} == seen
 
 
 def test_agents_do_not_read_it(ben: User, log: None) -> None:
