@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "handrail.knowledge",
     "handrail.conversations",
     "handrail.answering",
+    "handrail.history",
     "handrail.widget",
     "handrail.console",
 ]
