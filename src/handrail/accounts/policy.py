@@ -25,6 +25,8 @@ class Permission(StrEnum):
     AUTONOMY_CHANGE = "autonomy.change"
     DECISIONS_READ = "decisions.read"
     PREVIEW = "preview"
+    HISTORY_READ = "history.read"
+    HISTORY_DELETE = "history.delete"
     PEOPLE_MANAGE = "people.manage"
     CONVERSATIONS = "conversations"
 
@@ -42,7 +44,10 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.AGENT: frozenset(_READ | {Permission.INBOX_WORK}),
     Role.REVIEWER: frozenset(_READ),
     Role.KNOWLEDGE_MANAGER: frozenset(_READ | {Permission.KNOWLEDGE_APPROVE}),
-    Role.LEAD: frozenset(_READ | {Permission.INBOX_WORK, Permission.KNOWLEDGE_APPROVE, Permission.AUTONOMY_CHANGE}),
+    Role.LEAD: frozenset(
+        _READ
+        | {Permission.INBOX_WORK, Permission.KNOWLEDGE_APPROVE, Permission.AUTONOMY_CHANGE, Permission.HISTORY_READ}
+    ),
     Role.ADMIN: frozenset(Permission),
 }
 

@@ -92,6 +92,14 @@ def run_personal(file: Path | None) -> dict[str, Any]:
         return bench_personal(read_examples(file)).to_dict()
 
 
+def run_history(messages: int, on_progress: Callable[[str, int, int], None]) -> dict[str, Any]:
+    """Return the figures of `handrail bench history`, measured on a PostgreSQL of its own."""
+    with _throwaway_database(), _one_line_errors(), tempfile.TemporaryDirectory(prefix="handrail-history-") as place:
+        from handrail.bench.history import bench_history
+
+        return bench_history(messages=messages, folder_for_file=Path(place), on_progress=on_progress).to_dict()
+
+
 @contextmanager
 def _throwaway_database() -> Iterator[None]:
     """Point Django at a fresh, migrated database in a temporary folder; live data are out of reach."""

@@ -18,6 +18,7 @@ _COMMANDS = {
     "demo": "handrail.cli.commands.demo",
     "kb": "handrail.cli.commands.kb",
     "intents": "handrail.cli.commands.intents",
+    "history": "handrail.cli.commands.history",
     "cells": "handrail.cli.commands.cells",
     "assistants": "handrail.cli.commands.assistants",
     "people": "handrail.cli.commands.people",
