@@ -30,10 +30,10 @@ def test_rows_become_conversations_without_personal_data(take: Importer) -> None
     assert second.language == "de"
     assert len(first.customer) == 32
     assert "anna" not in first.customer
-    assert sorted(PastLabel.objects.values_list("intent__slug", "origin")) == [
-        (None, "column"),
+    assert set(PastLabel.objects.values_list("intent__slug", "origin")) == {
         ("order_status", "column"),
-    ] or set(PastLabel.objects.values_list("intent__slug", flat=True)) == {None, "order_status"}
+        (None, "column"),
+    }
     assert reasons(run) == []
 
 
@@ -69,7 +69,7 @@ def test_bad_rows_are_listed_with_line_and_reason_and_the_rest_comes_in(take: Im
     )
     assert [line for line, _ in reasons(run)] == [3, 4, 5, 6, 7, 8]
     assert "customer, agent, bot" in reasons(run)[0][1]
-    assert list(told()) and set(told()) == {"1", "4", "5"}
+    assert set(told()) == {"1", "4", "5"}
     assert run.batches.get().left_out == 6
 
 

@@ -27,7 +27,7 @@ named AS (
     WHERE c.assistant_id = %(assistant)s AND c.tags && %(tags)s::varchar[] GROUP BY c.id
 ), added AS (
     INSERT INTO history_pastlabel (id, message_id, intent_id, origin, at)
-    SELECT gen_random_uuid(), first.id, i.id, 'tags', %(at)s
+    SELECT gen_random_uuid(), first.id, i.id, 'tags', %(at)s::timestamptz
     FROM named n CROSS JOIN LATERAL (
         SELECT p.id FROM history_pastmessage p WHERE p.conversation_id = n.id AND p.author = 'customer'
         ORDER BY p.at, p.position, p.id LIMIT 1

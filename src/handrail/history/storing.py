@@ -31,14 +31,13 @@ _COLUMNS = {
 # One import of an assistant writes at a time, so that two over the same rows cannot wait for each other in a ring. The
 # staging tables have no statistics: without the hint the planner reads all of history for each batch.
 _ORDER = """
-SELECT pg_advisory_xact_lock(hashtextextended('handrail history ' || %s::text, 0));
-SET LOCAL enable_hashjoin = off;
-SET LOCAL enable_mergejoin = off
+SELECT pg_advisory_xact_lock(hashtextextended('handrail history ' || %s::text, 0)),
+    set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)
 """
 _CONVERSATIONS = """
 INSERT INTO history_pastconversation (id, history_import_id, assistant_id, source, external_id, channel, customer,
     subject, tags, rating, language, started_at)
-SELECT DISTINCT ON (external_id) id, %(import)s, %(assistant)s, %(source)s, external_id, channel, customer, subject,
+SELECT DISTINCT ON (external_id) id, %(import)s::uuid, %(assistant)s::uuid, %(source)s::text, external_id, channel, customer, subject,
     tags, rating, language, started_at
 FROM history_told ORDER BY external_id, place
 ON CONFLICT (assistant_id, source, external_id) DO NOTHING
@@ -49,12 +48,12 @@ JOIN history_pastconversation c
 """
 _MESSAGES = f"""
 INSERT INTO history_pastmessage (id, history_import_id, conversation_id, key, position, author, text, at)
-SELECT s.id, %(import)s, c.id, s.key, s.position, s.author, s.text, s.at FROM history_said s {_FOUND}
+SELECT s.id, %(import)s::uuid, c.id, s.key, s.position, s.author, s.text, s.at FROM history_said s {_FOUND}
 ON CONFLICT (conversation_id, key) DO NOTHING
 """
 _LABELS = f"""
 INSERT INTO history_pastlabel (id, message_id, intent_id, origin, at)
-SELECT gen_random_uuid(), m.id, i.id, 'column', %(at)s
+SELECT gen_random_uuid(), m.id, i.id, 'column', %(at)s::timestamptz
 FROM history_labelled s {_FOUND} JOIN history_pastmessage m ON m.conversation_id = c.id AND m.key = s.key
 LEFT JOIN intents_intent i ON i.slug = s.slug
 WHERE i.id IS NOT NULL OR s.slug = '{OUT_OF_SCOPE}'
@@ -62,7 +61,7 @@ ON CONFLICT DO NOTHING
 """
 _UNKNOWN = f"""
 INSERT INTO history_leftout (id, history_import_id, line, reason)
-SELECT gen_random_uuid(), %(import)s, s.line, 'its label is the name of no intent; the message was taken over without'
+SELECT gen_random_uuid(), %(import)s::uuid, s.line, 'its label is the name of no intent; the message was taken over without'
 FROM history_labelled s LEFT JOIN intents_intent i ON i.slug = s.slug
 WHERE i.id IS NULL AND s.slug <> '{OUT_OF_SCOPE}'
 """
@@ -71,7 +70,8 @@ WHERE i.id IS NULL AND s.slug <> '{OUT_OF_SCOPE}'
 def prepare_connection() -> None:
     """Make this session's staging tables."""
     with connection.cursor() as cursor:
-        cursor.execute(_STAGING)
+        for statement in _STAGING.split(";"):
+            cursor.execute(statement)
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from handrail.history.errors import UnreadableHistoryError
 SAMPLE = 1 << 20
 LONGEST_LINE = 16 * 1024 * 1024
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_CONTROLS = re.compile("[\x00-\x08]")
 _UNDECODED = re.compile("[\udc80-\udcff]")
 
 
@@ -40,7 +41,9 @@ def encoding_of(path: Path, told: str = "") -> str:
 def _guess(path: Path, sample: bytes) -> str:
     nulls = sample.count(0)
     if nulls > len(sample) // 4:
-        return "utf-16-le" if sample[1::2].count(0) > nulls // 2 else "utf-16-be"
+        wide = "utf-16-le" if sample[1::2].count(0) > nulls // 2 else "utf-16-be"
+        if not _CONTROLS.search(sample.decode(wide, "replace")):
+            return wide
     if nulls > len(sample) // 100:
         raise UnreadableHistoryError(f"{path} holds no text, but bytes of another kind")
     try:
