@@ -9,6 +9,7 @@ from pathlib import Path
 import orjson
 import pytest
 from django.db import connection
+from history.conftest import Importer, told
 
 from handrail.assistants.models import Assistant
 from handrail.history import importing
@@ -18,7 +19,6 @@ from handrail.history.formats import Reading
 from handrail.history.labels import label_from_tags
 from handrail.history.models import HistoryImport, PastConversation, PastLabel, PastMessage
 from handrail.history.queries import labelled_cases, past_conversations
-from history.conftest import Importer, told
 
 ROWS = """conversation,author,text,at,tags
 1,agent,Hello!,2026-01-01T10:00:00Z,order

@@ -7,9 +7,9 @@ from email.message import EmailMessage
 from typing import Any
 
 import pytest
+from history.conftest import Importer, reasons, told
 
 from handrail.history.models import PastConversation
-from history.conftest import Importer, reasons, told
 
 REQUESTER, AGENT = 11, 22
 

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, transaction
+from history.conftest import Importer, reasons, told
 
 from handrail.history.errors import UnreadableHistoryError
 from handrail.history.formats import Reading
 from handrail.history.formats.decoding import LONGEST_LINE
 from handrail.history.importing import open_file
 from handrail.history.models import PastConversation, PastLabel, PastMessage
-from history.conftest import Importer, reasons, told
 
 ROWS = """conversation,author,text,at,channel,customer,tags,rating,label
 1,customer,"Where is my order FH-1234567? I am at anna@example.com",2026-01-02T10:00:00Z,mail,anna@example.com,Late|Order,good,order_status

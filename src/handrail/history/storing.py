@@ -80,6 +80,8 @@ def store(run: HistoryImport, batch: Batch, rows: Prepared) -> HistoryBatch:
     told = {"import": run.pk, "assistant": run.assistant_id, "source": run.source, "at": datetime.now(UTC)}
     with connection.cursor() as cursor:
         cursor.execute(_ORDER, [run.assistant_id])
+        # Inside a caller's own transaction nothing was committed yet that would have emptied them.
+        cursor.execute("TRUNCATE history_told, history_said, history_labelled")
         _copy(cursor, "history_told", rows.conversations)
         _copy(cursor, "history_said", rows.messages)
         _copy(cursor, "history_leftout", [(uuid7(), run.pk, *each) for each in rows.left_out])
