@@ -27,6 +27,8 @@ class Permission(StrEnum):
     AUTONOMY_RULES = "autonomy.rules"
     DECISIONS_READ = "decisions.read"
     PREVIEW = "preview"
+    HISTORY_READ = "history.read"
+    HISTORY_DELETE = "history.delete"
     PEOPLE_MANAGE = "people.manage"
     CHANGES_READ = "changes.read"
     CONVERSATIONS = "conversations"
@@ -53,6 +55,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.INTENTS_CHANGE,
             Permission.AUTONOMY_CHANGE,
             Permission.CHANGES_READ,
+            Permission.HISTORY_READ,
         }
     ),
     Role.ADMIN: frozenset(Permission),

@@ -18,6 +18,7 @@ _COMMANDS = {
     "demo": "handrail.cli.commands.demo",
     "kb": "handrail.cli.commands.kb",
     "intents": "handrail.cli.commands.intents",
+    "history": "handrail.cli.commands.history",
     "cells": "handrail.cli.commands.cells",
     "log": "handrail.cli.commands.log",
     "assistants": "handrail.cli.commands.assistants",

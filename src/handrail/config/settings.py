@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "handrail.conversations",
     "handrail.answering",
     "handrail.inbox",
+    "handrail.history",
     "handrail.widget",
     "handrail.console",
 ]

@@ -76,6 +76,18 @@ def turns(conversations: int, concurrency: int, as_json: bool) -> None:
     _print(result.to_dict(), as_json)
 
 
+@command.command("history")
+@click.option("--messages", type=click.IntRange(100, 100_000_000), default=100_000, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def history(messages: int, as_json: bool) -> None:
+    """Generate past conversations and import them, twice: messages a second, and memory."""
+    from handrail.cli.benches import run_history
+
+    with progress_bars() as report:
+        figures = run_history(messages, report)
+    _print(figures, as_json)
+
+
 @command.command("confidence")
 @click.option("--fit-on", type=(_PATH, _PATH), metavar="ARTICLES QUERIES", help="A help centre to fit on as well.")
 @click.option("--check-on", type=(_PATH, _PATH), metavar="ARTICLES QUERIES", help="A help centre to judge by only.")

@@ -1,0 +1,96 @@
+"""JSON lines: one conversation a line with its messages, or one row a line with the fields of the CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, tzinfo
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from handrail.history.formats import fields
+from handrail.history.formats.decoding import Lines
+from handrail.history.formats.grouping import Row, checked, checked_id, conversations
+from handrail.history.records import MOST_MESSAGES, Bad, Record, Said, Told
+
+
+def objects(lines: Lines) -> Iterator[tuple[int, dict[str, Any]] | Bad]:
+    """Yield the object of each line with the line's number; a line that is none as Bad. Empty lines are passed over."""
+    for line in lines:
+        if isinstance(line, ValueError):
+            yield Bad(lines.number, str(line))
+            continue
+        if not line.strip():
+            continue
+        try:
+            found = orjson.loads(line)
+        except ValueError:
+            yield Bad(lines.number, "the line is no JSON")
+            continue
+        yield (lines.number, found) if isinstance(found, dict) else Bad(lines.number, "the line is no JSON object")
+
+
+class JsonLinesReader:
+    """A file of JSON lines."""
+
+    def __init__(self, path: Path, encoding: str, columns: Mapping[str, str], zone: tzinfo = UTC) -> None:
+        self.path, self.size, self.zone, self._columns = path, path.stat().st_size, zone, columns
+        self._lines = Lines(path.open("rb"), encoding)
+
+    def position(self) -> int:
+        """Return the bytes read so far."""
+        return self._lines.position()
+
+    def records(self) -> Iterator[Record]:
+        """Yield conversations and bad lines."""
+        return conversations(self._rows(), self.zone)
+
+    def _rows(self) -> Iterator[Row | Told | Bad]:
+        for found in objects(self._lines):
+            if isinstance(found, Bad):
+                yield found
+                continue
+            line, value = found
+            value = {self._columns.get(name, name): each for name, each in value.items()}
+            if isinstance(value.get("messages"), list):
+                yield from _conversation(line, value, self.zone)
+            else:
+                yield Row(line, value)
+
+
+def _conversation(line: int, value: Mapping[str, Any], zone: tzinfo) -> Iterator[Told | Bad]:
+    """A conversation with those of its messages that can be read; the others as Bad."""
+    try:
+        external_id = checked_id(str(value.get("conversation") or value.get("id") or "").strip())
+        tags, rating = fields.tags(value.get("tags")), fields.rating(value.get("rating"))
+    except ValueError as problem:
+        yield Bad(line, str(problem))
+        return
+    messages: list[Said] = []
+    for number, entry in enumerate(value["messages"], start=1):
+        try:
+            if number > MOST_MESSAGES:
+                raise ValueError(f"the conversation has more than {MOST_MESSAGES:,} messages")
+            messages.append(_message(line, entry, zone))
+        except ValueError as problem:
+            yield Bad(line, f"message {number}: {problem}")
+    yield Told(
+        external_id=external_id, line=line, messages=tuple(messages), tags=tags, rating=rating,
+        channel=fields.channel(value.get("channel")), customer=str(value.get("customer") or ""),
+        subject=str(value.get("subject") or ""), language=str(value.get("language") or "")[:12],
+        label=str(value.get("label") or ""),
+    )  # fmt: skip
+
+
+def _message(line: int, entry: Any, zone: tzinfo) -> Said:
+    if not isinstance(entry, dict):
+        raise ValueError("it is no object")
+    return Said(
+        author=fields.author(str(entry.get("author") or entry.get("by") or "")),
+        text=checked(str(entry.get("text") or "").strip()),
+        line=line,
+        at=fields.moment(entry.get("at"), zone),
+        key=str(entry.get("message") or entry.get("id") or ""),
+        label=str(entry.get("label") or ""),
+    )

@@ -1,0 +1,117 @@
+"""Writing a batch: copied into staging tables, then inserted where it is not there yet. One transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from handrail.history.crew import Batch
+from handrail.history.models import HistoryBatch, HistoryImport
+from handrail.history.preparing import Prepared
+from handrail.intents.models import OUT_OF_SCOPE
+from handrail.kernel.ids import uuid7
+
+_STAGING = """
+CREATE TEMP TABLE IF NOT EXISTS history_told (id uuid, external_id text, channel text, customer text, subject text,
+    tags text[], rating smallint, language text, started_at timestamptz, place serial) ON COMMIT DELETE ROWS;
+CREATE TEMP TABLE IF NOT EXISTS history_said (id uuid, external_id text, key text, position integer, author text,
+    text text, at timestamptz) ON COMMIT DELETE ROWS;
+CREATE TEMP TABLE IF NOT EXISTS history_labelled (external_id text, key text, slug text, line bigint)
+    ON COMMIT DELETE ROWS
+"""
+_COLUMNS = {
+    "history_told": "id, external_id, channel, customer, subject, tags, rating, language, started_at",
+    "history_said": "id, external_id, key, position, author, text, at",
+    "history_labelled": "external_id, key, slug, line",
+    "history_leftout": "id, history_import_id, line, reason",
+}
+# One import of an assistant writes at a time, so that two over the same rows cannot wait for each other in a ring. The
+# staging tables have no statistics: without the hint the planner reads all of history for each batch.
+_ORDER = """
+SELECT pg_advisory_xact_lock(hashtextextended('handrail history ' || %s::text, 0)),
+    set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)
+"""
+_CONVERSATIONS = """
+INSERT INTO history_pastconversation (id, history_import_id, assistant_id, source, external_id, channel, customer,
+    subject, tags, rating, language, started_at)
+SELECT DISTINCT ON (external_id) id, %(import)s::uuid, %(assistant)s::uuid, %(source)s::text, external_id, channel, customer, subject,
+    tags, rating, language, started_at
+FROM history_told ORDER BY external_id, place
+ON CONFLICT (assistant_id, source, external_id) DO NOTHING
+"""
+_FOUND = """
+JOIN history_pastconversation c
+  ON c.assistant_id = %(assistant)s AND c.source = %(source)s AND c.external_id = s.external_id
+"""
+_MESSAGES = f"""
+INSERT INTO history_pastmessage (id, history_import_id, conversation_id, key, position, author, text, at)
+SELECT s.id, %(import)s::uuid, c.id, s.key, s.position, s.author, s.text, s.at FROM history_said s {_FOUND}
+ON CONFLICT (conversation_id, key) DO NOTHING
+"""
+_LABELS = f"""
+INSERT INTO history_pastlabel (id, message_id, intent_id, origin, at)
+SELECT gen_random_uuid(), m.id, i.id, 'column', %(at)s::timestamptz
+FROM history_labelled s {_FOUND} JOIN history_pastmessage m ON m.conversation_id = c.id AND m.key = s.key
+LEFT JOIN intents_intent i ON i.slug = s.slug
+WHERE i.id IS NOT NULL OR s.slug = '{OUT_OF_SCOPE}'
+ON CONFLICT DO NOTHING
+"""
+_UNKNOWN = f"""
+INSERT INTO history_leftout (id, history_import_id, line, reason)
+SELECT gen_random_uuid(), %(import)s::uuid, s.line, 'its label is the name of no intent; the message was taken over without'
+FROM history_labelled s LEFT JOIN intents_intent i ON i.slug = s.slug
+WHERE i.id IS NULL AND s.slug <> '{OUT_OF_SCOPE}'
+"""
+
+
+def prepare_connection() -> None:
+    """Make this session's staging tables."""
+    with connection.cursor() as cursor:
+        for statement in _STAGING.split(";"):
+            cursor.execute(statement)
+
+
+@transaction.atomic
+def store(run: HistoryImport, batch: Batch, rows: Prepared) -> HistoryBatch:
+    """Add what is new and the record of it; what is there already stays as it is."""
+    told = {"import": run.pk, "assistant": run.assistant_id, "source": run.source, "at": datetime.now(UTC)}
+    with connection.cursor() as cursor:
+        cursor.execute(_ORDER, [run.assistant_id])
+        # Inside a caller's own transaction nothing was committed yet that would have emptied them.
+        cursor.execute("TRUNCATE history_told, history_said, history_labelled")
+        _copy(cursor, "history_told", rows.conversations)
+        _copy(cursor, "history_said", rows.messages)
+        _copy(cursor, "history_leftout", [(uuid7(), run.pk, *each) for each in rows.left_out])
+        conversations = _count(cursor, _CONVERSATIONS, told)
+        messages = _count(cursor, _MESSAGES, told)
+        labels = unknown = 0
+        if rows.labels:
+            _copy(cursor, "history_labelled", rows.labels)
+            labels, unknown = _count(cursor, _LABELS, told), _count(cursor, _UNKNOWN, told)
+    return HistoryBatch.objects.create(
+        history_import=run,
+        first=batch.first,
+        last=batch.last,
+        conversations=conversations,
+        messages=messages,
+        known_messages=len(rows.messages) - messages,
+        labels=labels,
+        left_out=len(rows.left_out) + unknown,
+        notes=rows.notes,
+    )
+
+
+def _count(cursor: Any, statement: str, values: dict[str, Any]) -> int:
+    cursor.execute(statement, values)
+    return int(cursor.rowcount)
+
+
+def _copy(cursor: Any, table: str, rows: Sequence[Sequence[Any]]) -> None:
+    if not rows:
+        return
+    with cursor.copy(f"COPY {table} ({_COLUMNS[table]}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
