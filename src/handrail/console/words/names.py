@@ -96,6 +96,15 @@ REASONS: Words = TRIGGERS | {
     "are_you_a_bot": _("Asked whether it is a bot"),
 }
 
+FAILURES: Words = {
+    "translation_failed": _("The translator did not answer"),
+    "empty_text": _("The translation was empty"),
+    "length": _("The translation was far longer or shorter"),
+    "numbers": _("The translation changed numbers"),
+    "addresses": _("The translation changed addresses"),
+    "language": _("The translation was in another language"),
+}
+
 AUTHORS: Words = {
     "customer": _("Customer"),
     "bot": _("AI assistant"),

@@ -23,7 +23,9 @@ class TriggerWords:
 TRIGGER_WORDS: dict[str, TriggerWords] = {
     "safety": TriggerWords(
         gettext_lazy("Danger to a person"),
-        gettext_lazy("Brings in a person when a message speaks of fire, injury, a failing battery or thoughts of suicide."),
+        gettext_lazy(
+            "Brings in a person when a message speaks of fire, injury, a failing battery or thoughts of suicide."
+        ),
         gettext_lazy("somebody may be in danger"),
     ),
     "customer_asked": TriggerWords(
@@ -53,7 +55,9 @@ TRIGGER_WORDS: dict[str, TriggerWords] = {
     ),
     "legal": TriggerWords(
         gettext_lazy("Legal steps"),
-        gettext_lazy("Brings in a person when the customer takes or threatens legal steps, or claims rights under a law."),
+        gettext_lazy(
+            "Brings in a person when the customer takes or threatens legal steps, or claims rights under a law."
+        ),
         gettext_lazy("the customer speaks of legal steps"),
     ),
     "payment": TriggerWords(
@@ -63,7 +67,9 @@ TRIGGER_WORDS: dict[str, TriggerWords] = {
     ),
     "privacy_request": TriggerWords(
         gettext_lazy("Privacy request"),
-        gettext_lazy("Brings in a person when the customer uses a right over personal data, or complains of their misuse."),
+        gettext_lazy(
+            "Brings in a person when the customer uses a right over personal data, or complains of their misuse."
+        ),
         gettext_lazy("the customer asks for a right over personal data"),
     ),
     "repeated_question": TriggerWords(
@@ -73,12 +79,16 @@ TRIGGER_WORDS: dict[str, TriggerWords] = {
     ),
     "security_or_fraud": TriggerWords(
         gettext_lazy("Security or fraud"),
-        gettext_lazy("Brings in a person when a stranger may be at an account, a card, a device or the company's name."),
+        gettext_lazy(
+            "Brings in a person when a stranger may be at an account, a card, a device or the company's name."
+        ),
         gettext_lazy("it may be a matter of security or fraud"),
     ),
     "sensitive_account": TriggerWords(
         gettext_lazy("Secrets in the chat"),
-        gettext_lazy("Brings in a person when passwords, codes or bank details are told, asked for or changed in the chat."),
+        gettext_lazy(
+            "Brings in a person when passwords, codes or bank details are told, asked for or changed in the chat."
+        ),
         gettext_lazy("secrets are in the chat or are asked for"),
     ),
     "subversion": TriggerWords(
