@@ -65,6 +65,8 @@ def muting(request: StaffRequest, assistant: str, trigger: str) -> HttpResponse:
     try:
         mute(assistant=found, trigger=trigger, reason=reason, by=request.user)
     except InvalidError as problem:
+        if problem.field != "reason":
+            raise
         return _page(request, found, Refused(trigger, reason, _(sentence(problem))))
     messages.success(request, _("%(title)s is muted.") % title)
     return _back(found, trigger)
