@@ -97,7 +97,7 @@ REASONS: Words = TRIGGERS | {
 }
 
 FAILURES: Words = {
-    "translation_failed": _("The translator did not answer"),
+    "translation_failed": _("The translator gave no usable answer"),
     "empty_text": _("The translation was empty"),
     "length": _("The translation was far longer or shorter"),
     "numbers": _("The translation changed numbers"),
