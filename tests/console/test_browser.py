@@ -214,7 +214,7 @@ def test_no_screen_has_a_serious_barrier_or_scrolls_sideways(
     decision = decided(waiting)
     actions.claim(conversation=waiting, by=ines)
     page = sign_in(ines, address(waiting), color_scheme=scheme, viewport={"width": width, "height": 800})
-    names = ("inbox", "preview", "articles", "autonomy", "labels", "people", "tokens")
+    names = ("inbox", "preview", "articles", "autonomy", "triggers", "labels", "people", "tokens")
     screens = [address(waiting), reverse("console:decision", args=[decision.pk]), "/console/nothing-here/"]
     for path in [*screens, *(reverse(f"console:{name}") for name in names)]:
         page.goto(path)

@@ -29,6 +29,16 @@ class Permission(StrEnum):
     PREVIEW = "preview"
     HISTORY_READ = "history.read"
     HISTORY_DELETE = "history.delete"
+    HISTORY_LABEL = "history.label"
+    MEASURES_READ = "measures.read"
+    QUALITY_READ = "quality.read"
+    QUALITY_REPLAY = "quality.replay"
+    QUALITY_REVIEW = "quality.review"
+    AUTONOMY_ASK = "autonomy.ask"
+    AUTONOMY_AGREE = "autonomy.agree"
+    AUTONOMY_OVERRIDE = "autonomy.override"
+    READINESS_READ = "readiness.read"
+    READINESS_CHANGE = "readiness.change"
     PEOPLE_MANAGE = "people.manage"
     CHANGES_READ = "changes.read"
     CONVERSATIONS = "conversations"
@@ -41,21 +51,30 @@ _READ = {
     Permission.AUTONOMY_READ,
     Permission.DECISIONS_READ,
     Permission.PREVIEW,
+    Permission.MEASURES_READ,
+    Permission.READINESS_READ,
 }
+_LOOK_BACK = {Permission.HISTORY_READ, Permission.HISTORY_LABEL, Permission.QUALITY_READ}
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.AGENT: frozenset(_READ | {Permission.INBOX_WORK}),
-    Role.REVIEWER: frozenset(_READ),
-    Role.KNOWLEDGE_MANAGER: frozenset(_READ | {Permission.KNOWLEDGE_APPROVE, Permission.INTENTS_CHANGE}),
+    Role.REVIEWER: frozenset(_READ | _LOOK_BACK | {Permission.QUALITY_REVIEW}),
+    Role.KNOWLEDGE_MANAGER: frozenset(_READ | _LOOK_BACK | {Permission.KNOWLEDGE_APPROVE, Permission.INTENTS_CHANGE}),
     Role.LEAD: frozenset(
         _READ
+        | _LOOK_BACK
         | {
             Permission.INBOX_WORK,
             Permission.KNOWLEDGE_APPROVE,
             Permission.INTENTS_CHANGE,
             Permission.AUTONOMY_CHANGE,
             Permission.CHANGES_READ,
-            Permission.HISTORY_READ,
+            Permission.QUALITY_REPLAY,
+            Permission.QUALITY_REVIEW,
+            Permission.AUTONOMY_ASK,
+            Permission.AUTONOMY_AGREE,
+            Permission.AUTONOMY_OVERRIDE,
+            Permission.READINESS_CHANGE,
         }
     ),
     Role.ADMIN: frozenset(Permission),

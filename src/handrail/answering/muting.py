@@ -8,7 +8,7 @@ from handrail.accounts.models import User
 from handrail.accounts.policy import Permission
 from handrail.answering.decide import CUSTOMER_ASKED
 from handrail.answering.models import MutedTrigger
-from handrail.answering.triggers import triggers
+from handrail.answering.triggers import Trigger, triggers
 from handrail.assistants.models import Assistant, OtherLanguages
 from handrail.changes.noting import Kind, note_change
 from handrail.kernel.errors import ForbiddenError, InvalidError
@@ -27,6 +27,16 @@ def muted_at(assistant: Assistant) -> tuple[str, ...]:
     return (*muted, _UNSERVED) if assistant.other_languages == OtherLanguages.TRANSLATE else muted
 
 
+def mutings(assistant: Assistant) -> dict[str, MutedTrigger]:
+    """Return what leads have muted at an assistant, by the trigger's name, with who did it."""
+    return {each.trigger: each for each in assistant.muted_triggers.select_related("by")}
+
+
+def always_heard(trigger: Trigger) -> bool:
+    """Return whether a trigger can never be muted: danger, and the customer's own wish for a person."""
+    return trigger.safety or trigger.name == CUSTOMER_ASKED
+
+
 @transaction.atomic
 def mute(*, assistant: Assistant, trigger: str, reason: str, by: User | None) -> None:
     """Let a trigger bring in nobody at an assistant; again changes nothing. `by` None is the operator's shell.
@@ -37,7 +47,7 @@ def mute(*, assistant: Assistant, trigger: str, reason: str, by: User | None) ->
     found = triggers().get(trigger)
     if found is None:
         raise InvalidError(f"triggers are {', '.join(sorted(triggers()))}", field="trigger")
-    if found.safety or trigger == CUSTOMER_ASKED:
+    if always_heard(found):
         raise InvalidError(f"{trigger} always brings in a person", field="trigger")
     if not reason.strip():
         raise InvalidError("say why, for those who come after you", field="reason")

@@ -28,6 +28,20 @@ class Kind(StrEnum):
     CLASSIFIER = "classifier"
     EMBEDDINGS = "embedding_model"
     DATA = "data"
+    HISTORY = "history"
+    THRESHOLD = "cell.threshold"
+    RISK_LIMIT = "intent.risk_limit"
+    SCOPE = "intent.scope"
+    REQUEST = "cell.request"
+    AGREEMENT = "cell.agreement"
+    OVERRIDE = "gate.override"
+    GATE_LIMIT = "gate.limit"
+    TRIPWIRE = "tripwire"
+    ESCALATION = "escalation"
+    BRIEFING = "briefing"
+    OPENNESS = "openness"
+    REVIEW_OWNER = "review.owner"
+    GOAL = "goal"
 
 
 class Actor(Protocol):

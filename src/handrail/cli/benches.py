@@ -172,6 +172,8 @@ def run_embedding(
         if compare:
             encoders["sentence_transformers"] = reference_encoder(model_folder(), threads)
         return bench_embedding(texts, encoders, on_progress)
+
+
 def run_history(messages: int, on_progress: Callable[[str, int, int], None]) -> dict[str, Any]:
     """Return the figures of `handrail bench history`, measured on a PostgreSQL of its own."""
     with _throwaway_database(), _one_line_errors(), tempfile.TemporaryDirectory(prefix="handrail-history-") as place:

@@ -39,6 +39,11 @@ INSTALLED_APPS = [
     "handrail.answering",
     "handrail.inbox",
     "handrail.history",
+    "handrail.audit",
+    "handrail.insights",
+    "handrail.quality",
+    "handrail.readiness",
+    "handrail.governance",
     "handrail.widget",
     "handrail.console",
 ]

@@ -11,6 +11,7 @@ from handrail.autonomy.policy import CellState
 from handrail.console.words.names import TRIGGERS, word
 from handrail.console.words.sentences import why
 from handrail.console.words.stages import effect
+from handrail.console.words.triggers import not_searched
 
 Data = dict[str, Any]
 
@@ -56,6 +57,29 @@ class RequestExplained:
 
 
 @dataclass(frozen=True)
+class Passage:
+    """Approved text as it was written (HTML), and what the customer got of it in his language."""
+
+    original: str
+    translated: str
+
+
+@dataclass(frozen=True)
+class TranslationExplained:
+    """A reply in another language than its articles: from `answered` into `asked`, by `model`.
+
+    `request` is the message as it was understood; `pairs` are empty where nothing was sent, `failure` then says why.
+    """
+
+    asked: str
+    answered: str
+    model: str
+    request: str
+    pairs: list[Passage]
+    failure: str
+
+
+@dataclass(frozen=True)
 class Explained:
     """A whole decision."""
 
@@ -70,6 +94,8 @@ class Explained:
     in_scope_threshold: float
     versions: dict[str, str]
     milliseconds: dict[str, float]
+    not_searched: str
+    translation: TranslationExplained | None
 
     @property
     def first(self) -> RequestExplained | None:
@@ -92,6 +118,30 @@ def explained(record: Data) -> Explained:
         in_scope_threshold=record.get("in_scope_threshold", 0.0),
         versions=record.get("versions", {}),
         milliseconds=record.get("milliseconds", {}),
+        not_searched=_not_searched(record, reading),
+        translation=_translation(record),
+    )
+
+
+def _not_searched(record: Data, reading: Data) -> str:
+    """Why search was never asked; empty where it was. A search leaves a draft, or null, for every request."""
+    called = record.get("reason", "")
+    stopped = any(found["name"] == called for found in reading.get("triggers", []))
+    return not_searched(called) if stopped and not record.get("drafts") else ""
+
+
+def _translation(record: Data) -> TranslationExplained | None:
+    stored = record.get("translation")
+    if not stored:
+        return None
+    drafts = [draft for draft in record.get("drafts", []) if draft]
+    return TranslationExplained(
+        asked=stored["asked"],
+        answered=stored["answered"],
+        model=stored["model"],
+        request=stored["request"],
+        pairs=[Passage(draft["html"], text) for draft, text in zip(drafts, stored["texts"], strict=False)],
+        failure=stored["failure"],
     )
 
 

@@ -16,6 +16,7 @@ from handrail.console.screens import (
     preview,
     sign_in,
     tokens,
+    triggers,
 )
 
 app_name = "console"
@@ -43,6 +44,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("knowledge/<uuid:article_id>/approval/<uuid:revision_id>/", articles.approval, name="approval"),
     path("knowledge/<uuid:article_id>/retirement/", articles.retirement, name="retirement"),
     path("autonomy/", autonomy.autonomy, name="autonomy"),
+    path("autonomy/triggers/", triggers.triggers, name="triggers"),
+    path("autonomy/triggers/<slug:assistant>/", triggers.triggers, name="triggers_of"),
+    path("autonomy/triggers/<slug:assistant>/<slug:trigger>/muting/", triggers.muting, name="muting"),
     path("autonomy/<slug:intent>/<slug:channel>/stage/", autonomy.stage, name="stage"),
     path("labels/", labels.labels, name="labels"),
     path("labels/<uuid:suspicion_id>/verdict/", labels.verdict, name="verdict"),

@@ -144,6 +144,20 @@ class Decided(ConversationEvent):
 
 
 @dataclass(frozen=True)
+class Judged(ConversationEvent):
+    """A reviewer judged an answer of the bot: right or wrong, and why; `probability` is that of having been sampled."""
+
+    kind = "judged"
+    public = False
+    message_id: str
+    decision_id: str
+    intent: str
+    verdict: str
+    cause: str
+    probability: float
+
+
+@dataclass(frozen=True)
 class SuggestionMade(ConversationEvent):
     """The engine drafted a reply for the person who takes the conversation."""
 

@@ -30,6 +30,7 @@ _WORDS = {
     "state": names.STATES,
     "outcome": names.OUTCOMES,
     "reason": names.REASONS,
+    "failure": names.FAILURES,
     "author": names.AUTHORS,
     "scope": names.SCOPES,
     "change": names.CHANGES,

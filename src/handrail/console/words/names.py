@@ -141,6 +141,29 @@ CHANGES: Words = {
     "classifier": _("Classifier"),
     "embedding_model": _("Embedding model"),
     "data": _("Data"),
+    "history": _("Past conversations"),
+    "cell.threshold": _("Threshold of a cell"),
+    "intent.risk_limit": _("Risk limit of an intent"),
+    "intent.scope": _("Scope of an intent"),
+    "cell.request": _("Request to go up"),
+    "cell.agreement": _("Agreement to go up"),
+    "gate.override": _("Override of a gate"),
+    "gate.limit": _("Limit of a gate"),
+    "tripwire": _("Tripwire"),
+    "escalation": _("Escalation map"),
+    "briefing": _("Briefing"),
+    "openness": _("Openness texts"),
+    "review.owner": _("Review owner"),
+    "goal": _("Goal"),
+}
+
+FAILURES: Words = {
+    "translation_failed": _("The translator gave no usable answer"),
+    "empty_text": _("The translation was empty"),
+    "length": _("The translation was far longer or shorter"),
+    "numbers": _("The translation changed numbers"),
+    "addresses": _("The translation changed addresses"),
+    "language": _("The translation was in another language"),
 }
 
 AUTHORS: Words = {
@@ -165,6 +188,18 @@ SCOPES: Words = {
     "people.manage": _("Manage people and tokens"),
     "changes.read": _("Read the log of changes"),
     "conversations": _("Open conversations and write in them as a customer"),
+    "history.read": _("Read past conversations"),
+    "history.delete": _("Delete past conversations"),
+    "history.label": _("Label past messages"),
+    "measures.read": _("Read measures"),
+    "quality.read": _("Read replays and reviews"),
+    "quality.replay": _("Run replays and set thresholds"),
+    "quality.review": _("Judge answers"),
+    "autonomy.ask": _("Ask for more autonomy"),
+    "autonomy.agree": _("Agree to more autonomy"),
+    "autonomy.override": _("Override a gate, with a second person"),
+    "readiness.read": _("Read what is ready for a launch"),
+    "readiness.change": _("Prepare a launch"),
 }
 
 

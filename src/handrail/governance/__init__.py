@@ -1,0 +1,1 @@
+"""Who may change autonomy, on what evidence: gates, requests, tripwires, evidence packs, launch plan."""
