@@ -90,7 +90,7 @@ def unfinished(file: File, assistant: Assistant) -> HistoryImport | None:
 def rules_for(assistant: Assistant) -> Rules:
     """Return how this assistant's history is masked; the pseudonyms' key comes from the product's secret key."""
     secret = hashlib.sha256(b"handrail history\0" + settings.SECRET_KEY.encode()).digest()
-    return Rules(secret, assistant.number_patterns, tuple(assistant.languages))
+    return Rules(secret, tuple(assistant.number_patterns), tuple(assistant.languages))
 
 
 def fingerprint(path: Path) -> str:
