@@ -38,8 +38,8 @@ SELECT DISTINCT ON (external_id) id, %(import)s::uuid, %(assistant)s::uuid, %(so
 FROM history_told ORDER BY external_id, place
 ON CONFLICT (assistant_id, source, external_id) DO NOTHING
 """
-# A look-up for each row, as LIMIT makes it: the staging tables have no statistics, and a join that the planner is free to
-# order reads all of history for each batch.
+# A look-up for each row, as LIMIT makes it: the staging tables have no statistics, and a join that the planner is free
+# to order reads all of history for each batch.
 _FOUND = """
 CROSS JOIN LATERAL (
     SELECT id FROM history_pastconversation
