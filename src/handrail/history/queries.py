@@ -91,19 +91,21 @@ def import_named(beginning: str) -> HistoryImport:
     return found[0]
 
 
-def imports() -> list[ImportRow]:
-    """Return all imports, the newest first."""
+def imports(only: HistoryImport | None = None) -> list[ImportRow]:
+    """Return all imports, the newest first, or one only."""
+    wanted = {"history_import": only} if only else {}
     counted: dict[UUID, Mapping[str, Any]] = {
         row["history_import"]: row
-        for row in HistoryBatch.objects.order_by()
+        for row in HistoryBatch.objects.filter(**wanted)
+        .order_by()
         .values("history_import")
         .annotate(**{name: Sum(name) for name in COUNTS})
     }
-    told = PastConversation.objects.order_by().values("history_import", "language")
+    told = PastConversation.objects.filter(**wanted).order_by().values("history_import", "language")
     spans: dict[UUID, list[Mapping[str, Any]]] = {}
     for row in told.annotate(first=Min("started_at"), last=Max("started_at")):
         spans.setdefault(row["history_import"], []).append(row)
-    runs = HistoryImport.objects.select_related("assistant")
+    runs = HistoryImport.objects.filter(**({"pk": only.pk} if only else {})).select_related("assistant")
     return [_row(run, counted.get(run.pk, {}), spans.get(run.pk, [])) for run in runs]
 
 
