@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.models import Max, Min, Prefetch, QuerySet, Sum
 
 from handrail.assistants.models import Assistant
-from handrail.history.models import HistoryBatch, HistoryImport, LeftOut, PastConversation, PastMessage
+from handrail.history.models import HistoryBatch, HistoryImport, LeftOut, PastConversation, PastLabel, PastMessage
 from handrail.kernel.errors import NotFoundError
 
 COUNTS = ("conversations", "messages", "known_messages", "labels", "left_out", "notes")
@@ -123,6 +123,19 @@ def past_conversations(*, run: HistoryImport | None, tag: str, text: str) -> Que
         said = PastMessage.objects.annotate(words=words).filter(words=SearchQuery(text, config="simple"))
         found = found.filter(pk__in=said.values("conversation"))
     return found
+
+
+def past_conversation(conversation: UUID) -> PastConversation:
+    """Return one conversation with its messages in order and their labels. Raises NotFoundError."""
+    labels = Prefetch("labels", PastLabel.objects.select_related("intent", "person").order_by("at", "id"))
+    said = PastMessage.objects.order_by(*SAID).prefetch_related(labels)
+    found = PastConversation.objects.select_related("history_import", "assistant").prefetch_related(
+        Prefetch("messages", said)
+    )
+    told = found.filter(pk=conversation).first()
+    if told is None:
+        raise NotFoundError
+    return told
 
 
 def left_out(run: HistoryImport) -> Iterator[tuple[int, str]]:
