@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -59,10 +59,10 @@ def history_import(request: StaffRequest, import_id: UUID) -> HttpResponse:
 
 
 @needs(Permission.HISTORY_READ)
-def left_out(request: StaffRequest, import_id: UUID) -> StreamingHttpResponse:
+def left_out(request: StaffRequest, import_id: UUID) -> HttpResponse:
     """Send the list of what an import left out, as CSV."""
     run = _import(import_id)
-    response = StreamingHttpResponse(_lines(run), content_type="text/csv; charset=utf-8")
+    response = HttpResponse(_lines(run), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="left-out-{run.pk}.csv"'
     return response
 
