@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -103,14 +103,14 @@ def import_named(beginning: str) -> HistoryImport:
 
 def imports() -> list[ImportRow]:
     """Return all imports, the newest first."""
-    counted = {
+    counted: dict[UUID, Mapping[str, Any]] = {
         row["history_import"]: row
         for row in HistoryBatch.objects.order_by()
         .values("history_import")
         .annotate(**{name: Sum(name) for name in COUNTS})
     }
     told = PastConversation.objects.order_by().values("history_import", "language")
-    spans: dict[UUID, list[dict[str, Any]]] = {}
+    spans: dict[UUID, list[Mapping[str, Any]]] = {}
     for row in told.annotate(first=Min("started_at"), last=Max("started_at")):
         spans.setdefault(row["history_import"], []).append(row)
     runs = HistoryImport.objects.select_related("assistant")
@@ -139,7 +139,7 @@ def left_out(run: HistoryImport) -> Iterator[tuple[int, str]]:
     return rows.iterator(chunk_size=_FETCH)
 
 
-def _row(run: HistoryImport, counts: dict[str, Any], spans: list[dict[str, Any]]) -> ImportRow:
+def _row(run: HistoryImport, counts: Mapping[str, Any], spans: Sequence[Mapping[str, Any]]) -> ImportRow:
     firsts = [span["first"] for span in spans if span["first"]]
     lasts = [span["last"] for span in spans if span["last"]]
     return ImportRow(
