@@ -21,7 +21,7 @@ COUNTS = ("conversations", "messages", "known_messages", "labels", "left_out", "
 SAID = ("at", "position", "id")
 A_PAGE = 25
 _FETCH = 500
-_CASES = """
+_TOLD = """
 SELECT m.id, c.id, c.channel, c.language, c.tags, m.at, m.text,
     (SELECT coalesce(json_agg(json_build_array(b.author, b.text) ORDER BY b.at, b.position, b.id), '[]')
      FROM history_pastmessage b WHERE b.conversation_id = c.id
@@ -32,11 +32,14 @@ SELECT m.id, c.id, c.channel, c.language, c.tags, m.at, m.text,
     (SELECT json_agg(json_build_array(coalesce(i.slug, ''), l.origin, l.person_id) ORDER BY l.at, l.id)
      FROM history_pastlabel l LEFT JOIN intents_intent i ON i.id = l.intent_id WHERE l.message_id = m.id)
 FROM history_pastmessage m JOIN history_pastconversation c ON c.id = m.conversation_id
-WHERE c.assistant_id = %(assistant)s AND EXISTS (
+"""
+_CASES = f"""
+{_TOLD} WHERE c.assistant_id = %(assistant)s AND EXISTS (
     SELECT 1 FROM history_pastlabel l LEFT JOIN intents_intent i ON i.id = l.intent_id
     WHERE l.message_id = m.id AND (%(intent)s::text IS NULL OR coalesce(i.slug, 'out_of_scope') = %(intent)s))
 ORDER BY m.id
 """
+_SOME_CASES = f"{_TOLD} WHERE m.id = ANY(%(messages)s::uuid[]) ORDER BY m.id"
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,13 @@ def labelled_cases(*, assistant: Assistant, intent: str | None = None) -> Iterat
         cursor.execute(_CASES, {"assistant": assistant.pk, "intent": intent})
         while rows := cursor.fetchmany(_FETCH):
             yield from map(_case, rows)
+
+
+def cases_of(messages: Sequence[UUID]) -> list[Case]:
+    """Return some labelled messages in the order of their ids; those that are gone meanwhile are missing."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SOME_CASES, {"messages": list(messages)})
+        return [_case(row) for row in cursor.fetchall()]
 
 
 def import_named(beginning: str) -> HistoryImport:
