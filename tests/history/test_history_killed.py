@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -40,7 +41,9 @@ def rows(assistant: Assistant) -> list[Any]:
     """Everything that an import stores, but for ids and the import itself."""
     told = PastConversation.objects.filter(assistant=assistant).order_by("external_id")
     said = PastMessage.objects.filter(conversation__assistant=assistant).order_by("conversation__external_id", "key")
-    labels = PastLabel.objects.filter(message__conversation__assistant=assistant).order_by("message__key", "message__at")
+    labels = PastLabel.objects.filter(message__conversation__assistant=assistant).order_by(
+        "message__key", "message__at"
+    )
     kept = ("external_id", "channel", "customer", "subject", "tags", "rating", "language", "started_at")
     return [
         list(told.values_list(*kept)),
@@ -66,7 +69,8 @@ def killed_in_the_middle(path: Path, desk: Assistant) -> None:
     """Start an import in a process of its own and kill it, and nothing but it, when some batches are in."""
     where = {key: str(connection.settings_dict[key] or "") for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT")}
     program = [sys.executable, "-c", PROGRAM, json.dumps(where), str(path)]
-    with subprocess.Popen(program, stderr=subprocess.PIPE) as process:
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "handrail.config.settings"}
+    with subprocess.Popen(program, stderr=subprocess.PIPE, env=environment) as process:
         deadline = time.monotonic() + 60
         while HistoryBatch.objects.filter(history_import__assistant=desk).count() < 4:
             assert process.poll() is None, process.stderr and process.stderr.read().decode()
