@@ -45,7 +45,7 @@ def page(user: User, name: str, *of: object, **wanted: str) -> str:
 
 def test_an_import_is_shown_with_counts_languages_span_and_what_was_left_out(rosa: User, run: HistoryImport) -> None:
     text = page(rosa, "history")
-    for words in ("desk.csv", "English, German", "2 Jan 2026 – 3 Feb 2026"):
+    for words in ("desk.csv", "German, English", "2 Jan 2026 – 3 Feb 2026"):
         assert words in text
     assert "Bring a file" not in text
     text = page(rosa, "history_import", run.pk)

@@ -11,6 +11,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from uuid import UUID
 
+from handrail.history.known_names import without_names
 from handrail.history.records import CUSTOMER, MOST_TAGS, Bad, Said, Told
 from handrail.kernel.ids import uuid7
 from handrail.language.identify import identify
@@ -73,7 +74,7 @@ def pseudonym(secret: bytes, *parts: str) -> str:
 
 def _add(rows: Prepared, told: Told, rules: Rules) -> None:
     external_id = _external_id(told, rules)
-    texts = [_masked(said.text, rules) for said in told.messages]
+    texts = [_masked(without_names(said.text, told.names), rules) for said in told.messages]
     keys = _keys(told.messages, rules)
     rows.notes += told.notes
     rows.messages += [
@@ -87,7 +88,7 @@ def _add(rows: Prepared, told: Told, rules: Rules) -> None:
         external_id,
         _storable(told.channel),
         pseudonym(rules.secret, "customer", told.customer.strip().casefold()) if told.customer else "",
-        _masked(told.subject, rules)[:300],
+        _masked(without_names(told.subject, told.names), rules)[:300],
         [_masked(tag, rules)[:100] for tag in told.tags[:MOST_TAGS]],
         told.rating,
         _storable(told.language) or _language(told.messages, texts, rules),

@@ -9,6 +9,7 @@ from pathlib import Path
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
@@ -65,6 +66,13 @@ def end_upload(*, upload: UUID, by: User) -> HistoryUpload:
     found.save(update_fields=["whole_at"])
     app.configure_task(JOB, lock=f"history {found.assistant_id}").defer(upload_id=str(found.pk))
     return found
+
+
+def under_way() -> QuerySet[HistoryUpload]:
+    """Return uploads that are being imported, and those that failed within a day; the newest first."""
+    recent = timezone.now() - _FORGOTTEN
+    failed = Q(ended_at__gte=recent) & ~Q(problem="")
+    return HistoryUpload.objects.filter(Q(ended_at=None) | failed, whole_at__isnull=False)
 
 
 def take_in(upload_id: UUID) -> None:

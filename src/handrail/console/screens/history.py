@@ -21,7 +21,7 @@ from handrail.console.permission import needs
 from handrail.console.requests import StaffRequest, wants_fragment
 from handrail.history import queries, uploading
 from handrail.history.actions import delete_import
-from handrail.history.models import HistoryImport, HistoryUpload
+from handrail.history.models import HistoryImport
 from handrail.kernel.errors import InvalidError, NotFoundError
 
 LEFT_OUT_A_PAGE = 50
@@ -34,7 +34,7 @@ def history(request: StaffRequest) -> HttpResponse:
     context = {
         "screen": "history",
         "rows": queries.imports(),
-        "uploads": HistoryUpload.objects.filter(whole_at__isnull=False, history_import=None)[:5],
+        "uploads": uploading.under_way(),
         "may_import": request.user.may(Permission.HISTORY_IMPORT),
         "assistants": Assistant.objects.order_by("slug"),
         "largest": uploading.LARGEST,
