@@ -11,10 +11,10 @@ from handrail.accounts.models import User
 from handrail.accounts.policy import Permission
 from handrail.autonomy.models import MOST_CONTROL, Cell, LadderRules, StageChange
 from handrail.autonomy.policy import Rung, Stage, checked_steps, height, refusal
-from handrail.autonomy.queries import CHANNELS, ladder_rules, state_of
+from handrail.autonomy.queries import cell_named, ladder_rules, state_of
 from handrail.changes.noting import Kind, note_change
-from handrail.intents.models import Intent, Risk
-from handrail.kernel.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
+from handrail.intents.models import Risk
+from handrail.kernel.errors import ConflictError, ForbiddenError, InvalidError
 
 
 class EvidenceNeededError(ConflictError):
@@ -179,14 +179,7 @@ def _known(stage: str) -> Stage:
 
 def locked_cell(intent_slug: str, channel: str) -> Cell:
     """Return a cell, made where it is missing, with its row locked: always the first lock of a change of a cell."""
-    if channel not in CHANNELS:
-        raise InvalidError(
-            f"there is no channel {channel!r}; channels are {', '.join(CHANNELS)}"[:200], field="channel"
-        )
-    intent = Intent.objects.filter(slug=intent_slug).first()
-    if intent is None:
-        raise NotFoundError(f"no intent is named {intent_slug!r}"[:200], field="intent")
-    cell, _ = Cell.objects.get_or_create(intent=intent, channel=channel)
+    cell = cell_named(intent_slug, channel)
     return Cell.objects.select_for_update(of=("self",)).select_related("intent").get(pk=cell.pk)
 
 

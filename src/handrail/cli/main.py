@@ -19,6 +19,8 @@ _COMMANDS = {
     "kb": "handrail.cli.commands.kb",
     "intents": "handrail.cli.commands.intents",
     "history": "handrail.cli.commands.history",
+    "replay": "handrail.cli.commands.replay",
+    "thresholds": "handrail.cli.commands.thresholds",
     "cells": "handrail.cli.commands.cells",
     "log": "handrail.cli.commands.log",
     "assistants": "handrail.cli.commands.assistants",

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from handrail.autonomy.models import Cell, StageChange
 from handrail.autonomy.policy import Rung, next_up
-from handrail.autonomy.queries import ladder_rules, state_of
+from handrail.autonomy.queries import ladder_rules
 from handrail.governance.gates import Finding, Gate, found, gates
 from handrail.governance.limits import all_limits
 from handrail.governance.models import Override
@@ -77,7 +77,7 @@ def view_of(cell: Cell, now: datetime | None = None) -> CellView:
         rung=cell.rung,
         now=now or timezone.now(),
         since=newest.at if newest and noted else None,
-        threshold=state_of(cell, ladder_rules()).threshold,
+        threshold=cell.threshold,
         owner=intent.owner.name if intent.owner and intent.owner.is_active else "",
         audience=intent.audience,
         systems=tuple(intent.systems),

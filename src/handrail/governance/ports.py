@@ -19,7 +19,10 @@ class NoEvidenceError(ConflictError):
 
 @dataclass(frozen=True)
 class CellView:
-    """A cell as gates see it. `since`: when it came to its rung, None where nobody noted it; `threshold` in (0, 1]."""
+    """A cell as gates see it. `since`: when it came to its rung, None where nobody noted it.
+
+    `threshold` is the cell's own, in (0, 1]; None where nobody has chosen one from evidence.
+    """
 
     intent: str
     channel: str
@@ -63,13 +66,18 @@ class Measures(Protocol):
 
 @dataclass(frozen=True)
 class ReplayFigures:
-    """What a replay found for an intent at a threshold, in cases; `stale` says in words what has changed since."""
+    """What a replay found for an intent at a threshold, in cases; `stale` says in words what has changed since.
+
+    `alpha` is the intent's limit of the share of wrong answers, to be shown at the confidence 1 - `delta`.
+    """
 
     run: str
     at: datetime
     n: int
     answered: int
     wrong: int
+    alpha: float
+    delta: float
     stale: tuple[str, ...] = ()
 
 
@@ -141,6 +149,9 @@ class Messages(Protocol):
 
     def languages(self) -> Sequence[str]:
         """Return the languages that the assistants speak."""
+
+    def well_written(self) -> Iterable[str]:
+        """Return texts whose words are spelled right: articles."""
 
 
 class Systems(Protocol):

@@ -18,8 +18,8 @@ from handrail.kernel.errors import NotFoundError
 _SHORTEST_ID = 8
 
 
-def cell_named(intent_slug: str, channel: str) -> Cell:
-    """Return a cell, unsaved and off where nobody has touched it yet; raises NotFoundError."""
+def cell_at(intent_slug: str, channel: str) -> Cell:
+    """Return a cell, unsaved and off where nobody has touched it yet: looking makes no row. Raises NotFoundError."""
     intent = Intent.objects.select_related("owner", "team").filter(slug=intent_slug).first()
     if intent is None or channel not in CHANNELS:
         raise NotFoundError(f"there is no cell {intent_slug} x {channel}"[:200])

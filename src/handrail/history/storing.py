@@ -37,8 +37,8 @@ SELECT pg_advisory_xact_lock(hashtextextended('handrail history ' || %s::text, 0
 _CONVERSATIONS = """
 INSERT INTO history_pastconversation (id, history_import_id, assistant_id, source, external_id, channel, customer,
     subject, tags, rating, language, started_at)
-SELECT DISTINCT ON (external_id) id, %(import)s::uuid, %(assistant)s::uuid, %(source)s::text, external_id, channel, customer, subject,
-    tags, rating, language, started_at
+SELECT DISTINCT ON (external_id) id, %(import)s::uuid, %(assistant)s::uuid, %(source)s::text, external_id, channel,
+    customer, subject, tags, rating, language, started_at
 FROM history_told ORDER BY external_id, place
 ON CONFLICT (assistant_id, source, external_id) DO NOTHING
 """
@@ -61,7 +61,8 @@ ON CONFLICT DO NOTHING
 """
 _UNKNOWN = f"""
 INSERT INTO history_leftout (id, history_import_id, line, reason)
-SELECT gen_random_uuid(), %(import)s::uuid, s.line, 'its label is the name of no intent; the message was taken over without'
+SELECT gen_random_uuid(), %(import)s::uuid, s.line,
+    'its label is the name of no intent; the message was taken over without'
 FROM history_labelled s LEFT JOIN intents_intent i ON i.slug = s.slug
 WHERE i.id IS NULL AND s.slug <> '{OUT_OF_SCOPE}'
 """

@@ -60,7 +60,8 @@ class MboxReader:
                 yield Bad(line, f"the mail cannot be read ({type(problem).__name__})")
 
     def _mails(self) -> Iterator[tuple[int, bytes | None]]:
-        first, pieces, length, number, empty = 1, [], 0, 1, False
+        pieces: list[bytes] = []
+        first, length, number, empty = 1, 0, 1, False
         while line := self._file.readline(_ADDRESS_LINE):
             number += line.endswith(b"\n")
             if empty and line.startswith(b"From "):

@@ -7,13 +7,14 @@ from django.utils.translation import gettext_lazy
 
 from handrail.governance.gates import Entry, Finding, Gate, Limit, Limits, registry
 from handrail.governance.gates.bounds import too_few
-from handrail.governance.gates.language.hardness import OTHER_LANGUAGE, count_hard
+from handrail.governance.gates.language.hardness import count_hard
 from handrail.governance.ports import CellView, Sources
+from handrail.quality.hardness import FRUSTRATED, OTHER_LANGUAGE, SEVERAL, TYPOS
 
 _KINDS = {
-    "typos": gettext_lazy("with typos"),
-    "several_requests": gettext_lazy("with several requests"),
-    "frustration": gettext_lazy("of frustrated customers"),
+    TYPOS: gettext_lazy("with typos"),
+    SEVERAL: gettext_lazy("with several requests"),
+    FRUSTRATED: gettext_lazy("of frustrated customers"),
     OTHER_LANGUAGE: gettext_lazy("in another language"),
 }
 
@@ -21,7 +22,7 @@ _KINDS = {
 def measure(view: CellView, sources: Sources, limits: Limits) -> Finding:
     """Count the labelled messages, and of each hard kind those among them."""
     languages = tuple(sources.messages.languages())
-    n, hard = count_hard(sources.messages.labelled(view), languages)
+    n, hard = count_hard(sources.messages.labelled(view), languages, sources.messages.well_written())
     needed, each = int(limits["messages"]), int(limits["hard"])
     missing = []
     if n < needed:

@@ -10,12 +10,11 @@ from handrail.answering.triggers import TriggerInput, triggers
 from handrail.governance.ports import LabelledMessage
 from handrail.language.identify import identify
 from handrail.language.requests import parts
-from handrail.language.slips import slips
 from handrail.language.terms import base_language
+from handrail.quality.hardness import FRUSTRATED, OTHER_LANGUAGE, SEVERAL, TYPOS, Vocabulary
 
-OTHER_LANGUAGE = "other_language"
-_OFTEN, _SELDOM = 8, 1
-_WORD = re.compile(r"[^\W\d_]{4,}")
+_OFTEN = 8
+_WORD = re.compile(r"[^\W\d_]+")
 _ASKS = re.compile(
     r"\?|^(?:and |also |und |y |et |e |en )*(?:how|what|when|where|why|who|which|can|could|would|will|is|are|do|does|"
     r"did|please|i (?:want|need|would)|tell|wie|was|wann|wo|warum|kann|können|könnt|bitte|ich (?:will|möchte|brauche)|"
@@ -25,23 +24,32 @@ _ASKS = re.compile(
 )
 
 
-def count_hard(messages: Iterable[LabelledMessage], languages: tuple[str, ...]) -> tuple[int, dict[str, int]]:
+def count_hard(
+    messages: Iterable[LabelledMessage], languages: tuple[str, ...], well_written: Iterable[str]
+) -> tuple[int, dict[str, int]]:
     """Return how many messages there are, and how many of each hard kind; a message may be of several.
 
-    Other languages count only where the assistants speak more than one; the first of them is the usual one.
+    Other languages count only where the assistants speak more than one; the first of them is the usual one. A typo is
+    a word that is one slip away from a word of the articles, or from one that many messages have.
     """
     read = list(messages)
-    typos = _Typos(message.text for message in read)
-    hard = Counter(dict.fromkeys(("typos", "several_requests", "frustration"), 0))
+    vocabulary = Vocabulary.of([*well_written, usual_words(message.text for message in read)])
+    hard = Counter(dict.fromkeys((TYPOS, SEVERAL, FRUSTRATED), 0))
     if len(languages) > 1:
         hard[OTHER_LANGUAGE] = 0
     for message in read:
-        hard["typos"] += typos.inside(message.text)
-        hard["several_requests"] += several_requests(message.text)
-        hard["frustration"] += frustrated(message)
+        hard[TYPOS] += vocabulary.misspells(message.text)
+        hard[SEVERAL] += several_requests(message.text)
+        hard[FRUSTRATED] += frustrated(message)
         if len(languages) > 1:
             hard[OTHER_LANGUAGE] += _language(message, languages) != base_language(languages[0])
     return len(read), dict(hard)
+
+
+def usual_words(texts: Iterable[str]) -> str:
+    """Return the words that at least eight messages have: customers' own words, which no article need have."""
+    counts = Counter(word for text in texts for word in set(_WORD.findall(text.casefold())))
+    return " ".join(word for word, count in counts.items() if count >= _OFTEN)
 
 
 def several_requests(text: str) -> bool:
@@ -58,34 +66,3 @@ def frustrated(message: LabelledMessage) -> bool:
 def _language(message: LabelledMessage, languages: tuple[str, ...]) -> str:
     stated = message.language or identify(message.text, expected=languages[0], preferred=languages)
     return base_language(stated)
-
-
-class _Typos:
-    """Finds words that are hardly ever written and one slip away from a word that is written often.
-
-    What is often is learned from the messages themselves, so it works in any language and knows the shop's own words.
-    """
-
-    def __init__(self, texts: Iterable[str]) -> None:
-        self._counts = Counter(word for text in texts for word in set(_words(text)))
-        often = [word for word, count in self._counts.items() if count >= _OFTEN]
-        self._near = {slip for word in often for slip in slips(word)}
-        self._often = frozenset(often)
-
-    def inside(self, text: str) -> bool:
-        """Return whether a message has such a word."""
-        return any(self._is_slip(word) for word in _words(text))
-
-    def _is_slip(self, word: str) -> bool:
-        if self._counts[word] > _SELDOM or _form_of(word, self._often):
-            return False
-        return any(slip in self._near for slip in slips(word))
-
-
-def _form_of(word: str, often: frozenset[str]) -> bool:
-    """Whether a word is just the plural or the singular of a usual one."""
-    return {word + ending for ending in ("s", "n", "e")} & often != set() or word[:-1] in often
-
-
-def _words(text: str) -> list[str]:
-    return _WORD.findall(text.casefold())

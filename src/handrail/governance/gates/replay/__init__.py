@@ -5,19 +5,21 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from handrail.governance.gates import Entry, Finding, Gate, Limit, Limits, registry
+from handrail.governance.gates import Entry, Finding, Gate, Limits, registry
 from handrail.governance.gates.bounds import more_for_upper, per_cent
-from handrail.governance.ports import CellView, ReplayFigures, Sources
+from handrail.governance.ports import CellView, NoEvidenceError, ReplayFigures, Sources
 from handrail.statistics.intervals import upper_bound
 
 
 def measure(view: CellView, sources: Sources, limits: Limits) -> Finding:
-    """Compare the exact upper bound of the wrong-answer rate with the limit of the intent's risk.
+    """Compare the exact upper bound of the wrong-answer rate with the intent's limit, at the confidence it names.
 
-    A replay is of no use once what it measured has changed.
+    A replay is of no use once what it measured has changed, and none is without a threshold that somebody chose.
     """
+    if view.threshold is None:
+        raise NoEvidenceError(_("no threshold was chosen; set one from a replay"))
     figures = sources.replays.figures(view)
-    limit, confidence = limits.get(view.risk, 0.0), limits["confidence"]
+    limit, confidence = figures.alpha, 1 - figures.delta
     bound = float(upper_bound(figures.wrong, figures.answered, 1 - confidence))
     missing = [*_too_wrong(figures, bound, limit, confidence), *figures.stale]
     return Finding(
@@ -59,12 +61,7 @@ registry.add(
         gettext_lazy("The upper bound of the share of wrong answers at the cell's threshold, over labelled history."),
         1,
         Entry.PILOT,
-        {
-            "low": Limit(0.05, "share", 0.001, 0.20),
-            "medium": Limit(0.02, "share", 0.001, 0.20),
-            "high": Limit(0.01, "share", 0.001, 0.20),
-            "confidence": Limit(0.90, "share", 0.80, 0.999),
-        },
+        {},
         measure,
     ),
 )
