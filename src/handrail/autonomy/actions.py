@@ -68,6 +68,11 @@ def place(
     return _move(cell, wanted, by=by, reason=reason, placed=True)
 
 
+def named_rung(cell: Cell, stage: str, share: int | None) -> Rung:
+    """Return the rung that somebody names, whether or not the ladder leads there; "pilot" alone is its next share."""
+    return _wanted(stage, share, cell.rung, ladder_rules().pilot_steps)
+
+
 def allowed_rung(cell: Cell, stage: str, share: int | None) -> Rung:
     """Return the rung that somebody names, or raise InvalidError where the ladder does not lead there from the cell."""
     rules = ladder_rules()

@@ -60,9 +60,7 @@ def ask_up(*, intent_slug: str, channel: str, by: User | None, reason: str, rung
         by=by,
         reason=reason.strip()[:300],
     )
-    note_change(
-        Kind.REQUEST, cell, before={"rung": str(cell.rung)}, after={"asked": str(wanted)}, by=by, reason=reason
-    )
+    note_change(Kind.REQUEST, cell, before={"rung": str(cell.rung)}, after={"asked": str(wanted)}, by=by, reason=reason)
     return request
 
 

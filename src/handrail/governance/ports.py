@@ -68,7 +68,8 @@ class Measures(Protocol):
 class ReplayFigures:
     """What a replay found for an intent at a threshold, in cases; `stale` says in words what has changed since.
 
-    `alpha` is the intent's limit of the share of wrong answers, to be shown at the confidence 1 - `delta`.
+    `alpha` is the intent's limit of the share of wrong answers, to be shown at the confidence 1 - `delta`. `curve` has
+    points of threshold, share answered, and upper bound of the share wrong.
     """
 
     run: str
@@ -78,6 +79,7 @@ class ReplayFigures:
     wrong: int
     alpha: float
     delta: float
+    curve: tuple[tuple[float, float, float], ...] = ()
     stale: tuple[str, ...] = ()
 
 

@@ -44,9 +44,12 @@ from handrail.quality.queries import (
     outdated,
     replay_figures,
     risk_limit,
+    scored_cases,
 )
+from handrail.statistics.intervals import upper_bound
 
 _MOST_MESSAGES = 2_000
+_POINTS = 40
 
 
 def present_sources() -> Sources:
@@ -97,6 +100,7 @@ class _Replays:
             wrong=sum(each.wrong for each in counted),
             alpha=alpha,
             delta=delta,
+            curve=_curve([case for run in runs for case in scored_cases(run, view.intent)], delta),
             stale=_stale(runs, view),
         )
 
@@ -223,6 +227,16 @@ class _Record:
             "threshold": _threshold(chosen),
             "wording": {each.slug: _wording(each) for each in assistants},
         }
+
+
+def _curve(cases: list[tuple[float, bool]], delta: float) -> tuple[tuple[float, float, float], ...]:
+    """At most forty thresholds from strict to loose: share answered, and upper bound of the share of those wrong."""
+    cases.sort(reverse=True)
+    points, step = [], max(1, len(cases) // _POINTS)
+    for count in range(step, len(cases) + 1, step):
+        wrong = sum(not right for _confidence, right in cases[:count])
+        points.append((cases[count - 1][0], count / len(cases), float(upper_bound(wrong, count, delta))))
+    return tuple(points)
 
 
 def _stale(runs: Sequence[Replay], view: CellView) -> tuple[str, ...]:

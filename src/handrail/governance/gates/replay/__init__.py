@@ -37,6 +37,7 @@ def measure(view: CellView, sources: Sources, limits: Limits) -> Finding:
             "wrong": figures.wrong,
             "threshold": view.threshold,
             "confidence": confidence,
+            "curve": [list(point) for point in figures.curve],
         },
     )
 
