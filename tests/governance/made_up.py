@@ -37,8 +37,9 @@ VIEW = CellView(
 )
 READY = Status(5, 5)
 PLAIN = [LabelledMessage(f"Where is my refund number {place}", "en") for place in range(200)]
+SLIPS = "refnud refud reefund refnd refumd rrefund refundd refubd refunt rfund"
 HARD = [
-    *(LabelledMessage("Where is my refnud", "en") for _ in range(10)),
+    *(LabelledMessage(f"Where is my {word}", "en") for word in SLIPS.split()),
     *(LabelledMessage("Where is my refund? How do I change my address?", "en") for _ in range(10)),
     *(LabelledMessage("This is absolutely ridiculous, worst shop ever, I am furious!!", "en") for _ in range(10)),
 ]
