@@ -90,6 +90,16 @@ class StageChange(models.Model):
             )
         ]
 
+    @property
+    def left(self) -> Rung:
+        """The rung that the cell left."""
+        return Rung(Stage(self.before), self.before_share)
+
+    @property
+    def came(self) -> Rung:
+        """The rung that it came to."""
+        return Rung(Stage(self.after), self.after_share)
+
 
 def shipped_ceilings() -> dict[str, str]:
     """Return the ceilings that hold until an administrator sets others."""
