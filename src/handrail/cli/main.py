@@ -22,6 +22,7 @@ _COMMANDS = {
     "replay": "handrail.cli.commands.replay",
     "thresholds": "handrail.cli.commands.thresholds",
     "cells": "handrail.cli.commands.cells",
+    "evidence": "handrail.cli.commands.evidence",
     "log": "handrail.cli.commands.log",
     "assistants": "handrail.cli.commands.assistants",
     "people": "handrail.cli.commands.people",

@@ -99,6 +99,27 @@ def show() -> None:
     _show(version.figures)
 
 
+@command.command("scope")
+@click.argument("slug")
+@click.option("--owner", required=True, metavar="EMAIL", help="Who answers for this intent.")
+@click.option("--audience", required=True, help="For whom it is served, e.g. public.")
+@click.option("--systems", default="", help="Names of systems that it needs, with commas between them.")
+@click.option("--as", "email", metavar="EMAIL", help="Who does it; without it the change is the operator's.")
+@click.option("--reason", default="", help="Why, for the record.")
+@with_database
+def scope(slug: str, owner: str, audience: str, systems: str, email: str | None, reason: str) -> None:
+    """Say who owns the intent SLUG, for whom it is, and which systems it needs."""
+    from handrail.cli.who import person
+    from handrail.intents.scope import set_scope
+
+    by = person(email) if email else None
+    intent = set_scope(
+        slug=slug, owner=person(owner), audience=audience, systems=systems.split(","), by=by, reason=reason
+    )
+    needs = ", ".join(intent.systems) or "no systems"
+    click.echo(f"{intent.slug}: owned by {intent.owner}, for {intent.audience}, needs {needs}")
+
+
 @command.command("noise")
 @click.option("--limit", type=click.IntRange(1, 500), default=50, show_default=True)
 @click.option("--csv", "file", type=click.Path(path_type=Path), help="Write them to a CSV file instead.")
