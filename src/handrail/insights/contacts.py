@@ -71,13 +71,17 @@ def _begins(event: Happened) -> bool:
 
 @dataclass
 class Contact:
-    """One contact. While a handoff waits for the first word of a person, silence does not end it."""
+    """One contact; its language is that of the desk's first word.
+
+    While a handoff waits for the first word of a person, silence does not end it.
+    """
 
     story: Story
     number: int
     events: list[Happened] = field(default_factory=list)
     language: str = ""
     last_word: datetime | None = None
+    desk_spoke: bool = False
     waiting: bool = False
     resolved: Happened | None = None
 
@@ -86,19 +90,15 @@ class Contact:
         self.events.append(event)
         if event.said_by("customer", "bot", "person") or self.last_word is None:
             self.last_word = event.at
-        if event.said_by("bot", "person", "system") or not self.language:
-            self.language = self.language if self._spoken else language
+        if not self.desk_spoke:
+            self.language = language
+        self.desk_spoke = self.desk_spoke or event.said_by("bot", "person", "system")
         if event.kind == "handoff_raised":
             self.waiting = True
         elif event.said_by("person") or event.kind in {"resolved", "handed_back"}:
             self.waiting = False
         if event.kind == "resolved" and self.resolved is None:
             self.resolved = event
-
-    @property
-    def _spoken(self) -> bool:
-        """Whether the desk has spoken before the newest event: its first word fixes the language."""
-        return any(event.said_by("bot", "person", "system") for event in self.events[:-1])
 
     def over_before(self, event: Happened) -> bool:
         """Whether the contact had ended when something happened."""
@@ -161,7 +161,7 @@ def knows_intent(event: Happened) -> bool:
 
 
 def came_again(contact: Contact, others: Iterable[Contact], window: timedelta) -> datetime | None:
-    """Return when the customer first came again with the same intent: after the last word, up to `window` after the end.
+    """Return when the customer first came again with the same intent: after the last word, till `window` after the end.
 
     `others` are contacts of the same customer on any channel, in any order.
     """
