@@ -62,8 +62,8 @@ def _collect(now: datetime, batch: int) -> tuple[int, list[Fact]]:
         return 0, []
     told = stories(targets | after(targets))
     looks = {look.pk: look for look in Look.objects.filter(pk__in=targets)}
-    facts = _look(told, targets, looks, now)
-    return len(targets), facts
+    Look.objects.filter(pk__in=targets - told.keys()).delete()
+    return len(targets), _look(told, targets, looks, now)
 
 
 def _alone() -> bool:
@@ -94,11 +94,13 @@ def _look(told: Mapping[UUID, Story], targets: set[UUID], looks: Mapping[UUID, L
     wanted: dict[UUID, list[Outcome]] = {}
     seen: list[Look] = []
     for conversation in sorted(targets & told.keys()):
-        story, last = told[conversation], looks.get(conversation)
-        deadlines = _deadlines(story, last.deadlines if last else {})
-        look = Look(conversation_id=conversation, event=len(story.events), due_at=None, deadlines=deadlines)
+        story = told[conversation]
+        known = looks[conversation].deadlines if conversation in looks else {}
+        look = Look(conversation_id=conversation, event=story.last_event, deadlines=known)
         try:
-            wanted[conversation], look.due_at = _outcomes(story, contacts[story.customer], now, deadlines)
+            look.deadlines = _deadlines(story, known)
+            outcomes, look.due_at = _outcomes(story, contacts[story.customer], now, look.deadlines)
+            wanted[conversation] = outcomes
         except (KeyError, TypeError, ValueError):
             log.exception("a conversation cannot be measured", extra={"conversation": str(conversation)})
         seen.append(look)

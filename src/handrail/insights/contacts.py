@@ -37,12 +37,13 @@ class Happened:
 
 @dataclass(frozen=True)
 class Story:
-    """A conversation with its events in order."""
+    """A conversation with its events in order; `last_event` is the number of the newest when it was read."""
 
     conversation: UUID
     customer: UUID
     assistant: str
     channel: str
+    last_event: int
     events: tuple[Happened, ...]
 
     @property

@@ -19,6 +19,6 @@ def deadline_of() -> Deadline:
     return found
 
 
-def expected_wait(reason: str, team: str) -> int:  # noqa: ARG001
+def expected_wait(reason: str, team: str) -> int:
     """Return the wait that customers of a team are told, whatever the reason; 30 minutes for a team that is gone."""
     return Team.objects.filter(slug=team).values_list("expected_wait_minutes", flat=True).first() or 30

@@ -41,7 +41,7 @@ _AFTER = (
     "AND s.opened_at <= c.last_activity_at + %s::interval ORDER BY s.opened_at LIMIT %s) near WHERE c.id = ANY(%s)"
 )
 _HEADS = (
-    f"SELECT c.id, c.customer_id, a.slug, c.channel FROM {_CONVERSATION} c "
+    f"SELECT c.id, c.customer_id, a.slug, c.channel, c.last_event FROM {_CONVERSATION} c "
     f"JOIN {Assistant._meta.db_table} a ON a.id = c.assistant_id WHERE c.id = ANY(%s)"
 )
 _EVENTS = (
@@ -83,8 +83,13 @@ def after(conversations: Collection[UUID]) -> set[UUID]:
 def stories(conversations: Collection[UUID]) -> dict[UUID, Story]:
     """Return conversations with all that happened in them."""
     wanted = list(conversations)
+    # Heads first: what their counters count is then surely among the events.
+    heads = values(_HEADS, [wanted])
     events: dict[UUID, list[Happened]] = defaultdict(list)
     for conversation, sequence, kind, at, data in values(_EVENTS, [wanted]):
         facts = orjson.loads(data) if isinstance(data, str) else data
         events[conversation].append(Happened(sequence, kind, at, facts))
-    return {row[0]: Story(*row, tuple(events[row[0]])) for row in values(_HEADS, [wanted])}
+    return {
+        conversation: Story(conversation, customer, assistant, channel, last, tuple(events[conversation]))
+        for conversation, customer, assistant, channel, last in heads
+    }

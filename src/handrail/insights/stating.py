@@ -21,6 +21,8 @@ _SPAN = ("first", "days", "intent", "channel", "side", "measure")
 _TYPES = {"day": "date", "first": "date", "days": "smallint"}
 _SUMS = {"n": "bigint"} | dict.fromkeys(("total", "weight_total", "weighted_sum", "weight_squares"), "double precision")
 
+_Counts = dict[tuple[object, ...], list[float]]
+
 
 def state(stories: Mapping[UUID, Story], wanted: Mapping[UUID, list[Outcome]], now: datetime) -> list[Fact]:
     """Make the facts about these conversations say exactly what is wanted; returns the rows that were added.
@@ -86,11 +88,12 @@ def _taken_back(last: Fact, now: datetime) -> Fact:
 
 
 def _count(facts: Iterable[Fact]) -> None:
-    days: dict[tuple[object, ...], list[float]] = defaultdict(lambda: [0.0] * len(_SUMS))
-    spans: dict[tuple[object, ...], list[float]] = defaultdict(lambda: [0.0] * len(_SUMS))
+    days: _Counts = defaultdict(lambda: [0.0] * len(_SUMS))
+    spans: _Counts = defaultdict(lambda: [0.0] * len(_SUMS))
     for fact in facts:
         day = fact.at.astimezone(UTC).date()
         cell = (fact.intent, fact.channel)
+        keys: list[tuple[_Counts, tuple[object, ...]]]
         keys = [(days, (day, fact.assistant, *cell, fact.language, fact.stage, fact.side, fact.measure))]
         keys += [(spans, (span_of(day, length), length, *cell, fact.side, fact.measure)) for length in SPANS]
         weight = fact.weight
@@ -102,7 +105,7 @@ def _count(facts: Iterable[Fact]) -> None:
     _add(SpanCount._meta.db_table, _SPAN, spans)
 
 
-def _add(table: str, names: tuple[str, ...], counts: Mapping[tuple[object, ...], list[float]]) -> None:
+def _add(table: str, names: tuple[str, ...], counts: _Counts) -> None:
     """Add sums to the rows of a table of counts."""
     if not counts:
         return
