@@ -45,7 +45,8 @@ def follow_once(followers: Sequence[Callable[[], Any]]) -> bool:
     fresh_connection()
     try:
         with _alone() as ours:
-            return any([_found(follower) for follower in followers]) if ours else False
+            found = [_found(follower) for follower in followers] if ours else []
+            return any(found)
     except (DatabaseError, InterfaceError) as problem:
         log.warning("following outcomes failed: %s", type(problem).__name__)
         connection.close()

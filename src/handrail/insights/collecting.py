@@ -26,6 +26,7 @@ from handrail.insights.service import of_service
 from handrail.insights.stating import state
 
 BATCH = 200
+NOTE_EVERY = timedelta(minutes=1)
 SWEEP_EVERY = timedelta(hours=1)
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 _LOCK = 0x68616E64_0001
@@ -78,11 +79,13 @@ def _moved(batch: int) -> list[UUID]:
     progress, _ = Progress.objects.get_or_create(pk=1)
     seen_before, clock = horizon()
     if progress.swept_at is None or progress.swept_at < clock - SWEEP_EVERY:
-        progress.since, progress.swept_at = _BEGINNING, clock
+        progress.since, progress.swept_at = None, clock
     found = changed(progress.since or _BEGINNING, batch)
     last = found[-1][1] if len(found) == batch else seen_before
-    progress.since = min(last, seen_before)
-    progress.save()
+    since = min(last, seen_before)
+    if found or progress.since is None or since - progress.since > NOTE_EVERY:
+        progress.since = since
+        progress.save()
     return [conversation for conversation, _ in found]
 
 
