@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from handrail.console.screens import (
+    alerts,
     articles,
     autonomy,
     cell,
@@ -17,6 +18,7 @@ from handrail.console.screens import (
     home,
     inbox,
     labels,
+    overview,
     people,
     preview,
     sign_in,
@@ -49,6 +51,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("knowledge/<uuid:article_id>/approval/<uuid:revision_id>/", articles.approval, name="approval"),
     path("knowledge/<uuid:article_id>/retirement/", articles.retirement, name="retirement"),
     path("autonomy/", autonomy.autonomy, name="autonomy"),
+    path("map/", overview.autonomy_map, name="map"),
+    path("autonomy/alerts/<uuid:trip_id>/", alerts.alert_seen, name="alert_seen"),
     path("autonomy/triggers/", triggers.triggers, name="triggers"),
     path("autonomy/triggers/<slug:assistant>/", triggers.triggers, name="triggers_of"),
     path("autonomy/triggers/<slug:assistant>/<slug:trigger>/muting/", triggers.muting, name="muting"),

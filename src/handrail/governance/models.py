@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 
@@ -29,6 +30,20 @@ class GateLimit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.gate}.{self.name}"
+
+
+class GateProgress(models.Model):
+    """How many gates before a cell's next rung it passed when that was last measured, and which it did not."""
+
+    cell = models.OneToOneField(Cell, on_delete=models.CASCADE, primary_key=True, related_name="progress")
+    wanted = models.CharField(max_length=20, blank=True)
+    passed = models.PositiveSmallIntegerField(default=0)
+    gates = models.PositiveSmallIntegerField(default=0)
+    missing = ArrayField(models.CharField(max_length=40), default=list)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.passed} of {self.gates}"
 
 
 class Request(models.Model):
@@ -165,6 +180,7 @@ __all__ = [
     "AlertSeen",
     "EvidencePack",
     "GateLimit",
+    "GateProgress",
     "Override",
     "OverrideVoice",
     "Request",

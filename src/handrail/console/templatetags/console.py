@@ -17,6 +17,8 @@ from handrail.accounts.policy import Permission
 from handrail.autonomy.policy import Rung, height
 from handrail.console.words import names, sentences
 from handrail.console.words.stages import rung_words
+from handrail.console.words.tripwires import heard
+from handrail.governance.tripwires.models import Trip, Tripwire
 
 register = template.Library()
 
@@ -148,6 +150,12 @@ def may(context: dict[str, Any], permission: str) -> bool:
 def rung(place: Rung) -> str:
     """Return a rung of the ladder as the screens call it."""
     return rung_words(place)
+
+
+@register.filter
+def tripped(wire: Trip | Tripwire) -> str:
+    """Return in one sentence what a tripwire has counted."""
+    return heard(wire)
 
 
 @register.filter
