@@ -6,12 +6,14 @@ from procrastinate import App, Blueprint
 def on_app_ready(app: App) -> None:
     """Give the queue's app the jobs of every package that has some."""
     from handrail.answering import tasks as answering
+    from handrail.history import tasks as history
     from handrail.intents import tasks as intents
     from handrail.knowledge import tasks as knowledge
     from handrail.quality import tasks as quality
 
     blueprints: dict[str, Blueprint] = {
         "answering": answering.blueprint,
+        "history": history.blueprint,
         "intents": intents.blueprint,
         "knowledge": knowledge.blueprint,
         "quality": quality.blueprint,

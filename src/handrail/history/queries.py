@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.models import Max, Min, Prefetch, QuerySet, Sum
 
 from handrail.assistants.models import Assistant
-from handrail.history.models import HistoryBatch, HistoryImport, LeftOut, PastConversation, PastMessage
+from handrail.history.models import HistoryBatch, HistoryImport, LeftOut, PastConversation, PastLabel, PastMessage
 from handrail.kernel.errors import NotFoundError
 
 COUNTS = ("conversations", "messages", "known_messages", "labels", "left_out", "notes")
@@ -101,19 +101,21 @@ def import_named(beginning: str) -> HistoryImport:
     return found[0]
 
 
-def imports() -> list[ImportRow]:
-    """Return all imports, the newest first."""
+def imports(only: HistoryImport | None = None) -> list[ImportRow]:
+    """Return all imports, the newest first, or one only."""
+    wanted = {"history_import": only} if only else {}
     counted: dict[UUID, Mapping[str, Any]] = {
         row["history_import"]: row
-        for row in HistoryBatch.objects.order_by()
+        for row in HistoryBatch.objects.filter(**wanted)
+        .order_by()
         .values("history_import")
         .annotate(**{name: Sum(name) for name in COUNTS})
     }
-    told = PastConversation.objects.order_by().values("history_import", "language")
+    told = PastConversation.objects.filter(**wanted).order_by().values("history_import", "language")
     spans: dict[UUID, list[Mapping[str, Any]]] = {}
     for row in told.annotate(first=Min("started_at"), last=Max("started_at")):
         spans.setdefault(row["history_import"], []).append(row)
-    runs = HistoryImport.objects.select_related("assistant")
+    runs = HistoryImport.objects.filter(**({"pk": only.pk} if only else {})).select_related("assistant")
     return [_row(run, counted.get(run.pk, {}), spans.get(run.pk, [])) for run in runs]
 
 
@@ -131,6 +133,19 @@ def past_conversations(*, run: HistoryImport | None, tag: str, text: str) -> Que
         said = PastMessage.objects.annotate(words=words).filter(words=SearchQuery(text, config="simple"))
         found = found.filter(pk__in=said.values("conversation"))
     return found
+
+
+def past_conversation(conversation: UUID) -> PastConversation:
+    """Return one conversation with its messages in order and their labels. Raises NotFoundError."""
+    labels = Prefetch("labels", PastLabel.objects.select_related("intent", "person").order_by("at", "id"))
+    said = PastMessage.objects.order_by(*SAID).prefetch_related(labels)
+    found = PastConversation.objects.select_related("history_import", "assistant").prefetch_related(
+        Prefetch("messages", said)
+    )
+    told = found.filter(pk=conversation).first()
+    if told is None:
+        raise NotFoundError
+    return told
 
 
 def left_out(run: HistoryImport) -> Iterator[tuple[int, str]]:

@@ -50,6 +50,23 @@ def import_(file: Path, create: bool, train: bool) -> None:
             click.echo("A training is queued already.")
 
 
+@command.command("learn")
+@click.option("--assistant", "slug", metavar="SLUG", help="Whose labelled history; not needed where there is one.")
+@click.option("--share", default=50, show_default=True, help="Per cent that teach; the others stay for replay.")
+@with_database
+def learn(slug: str | None, share: int) -> None:
+    """Make examples of a share of the labelled past messages; the same messages at every time."""
+    from handrail.cli.who import only_assistant
+    from handrail.history.teaching import teach
+
+    done = teach(assistant=only_assistant(slug), share=share)
+    click.echo(
+        f"{done.added:,} added, {done.known:,} were examples before, {done.kept:,} kept for replay, "
+        f"{done.disputed:,} disputed"
+    )
+    click.echo("Now `handrail intents train`.")
+
+
 @command.command("train")
 @with_database
 def train() -> None:

@@ -74,6 +74,12 @@ def percent(share: float | None) -> str:
 
 
 @register.filter
+def whole(number: int | None) -> str:
+    """Return a whole number with signs between its thousands, as the reader's language writes them."""
+    return "–" if number is None else formats.number_format(number, use_l10n=True, force_grouping=True)
+
+
+@register.filter
 def ago(moment: datetime | None) -> str:
     """Return how long ago something was, in one short number."""
     if moment is None:

@@ -110,7 +110,8 @@ def take_chunk(desk: Desk) -> int:
     cases = {case.message: case for case in cases_of(chunk.messages)}
     labels = {message: label for message, label in zip(chunk.messages, chunk.labels, strict=True) if message in cases}
     before = read_of(_read_before(desk.replay, chunk.messages))
-    store(replayed(desk, [cases[message] for message in labels], list(labels.values()), before))
+    done = list(replayed(desk, [cases[message] for message in labels], list(labels.values()), before))
+    store(done)
     chunk.done_at = timezone.now()
     chunk.save(update_fields=["done_at"])
     return len(chunk.messages)

@@ -18,11 +18,11 @@ from handrail.answering.engine import Ask, Engine, Proposal
 from handrail.answering.fitted import coefficients_at
 from handrail.answering.muting import muted_at
 from handrail.answering.reader import NO_VECTORS, Understood, Vectors
-from handrail.answering.reading import GENERAL, Memory, reading_from_json
+from handrail.answering.reading import Memory, reading_from_json
 from handrail.answering.reading_many import read_many
 from handrail.answering.record import record_of
 from handrail.assistants.models import Assistant, OtherLanguages
-from handrail.autonomy.policy import BOTS_SIDE, CellState, Stage
+from handrail.autonomy.policy import BOTS_SIDE, SHIPPED_THRESHOLDS, CellState, Stage
 from handrail.autonomy.queries import cell_states
 from handrail.history.queries import Case
 from handrail.history.records import CUSTOMER
@@ -83,10 +83,15 @@ def desk_of(replay: Replay, engine: Engine) -> Desk:
 
 
 def full_cells(channel: str) -> dict[str, CellState]:
-    """Return every intent's cell of a channel as if it were full and nothing stayed with people, with its threshold."""
-    states = cell_states(channel, [*Intent.objects.values_list("slug", flat=True), GENERAL])
+    """Return every intent's cell of a channel as if it were full and nothing stayed with people.
+
+    It has its own threshold, or where it was never set the shipped one of the intent's risk.
+    """
+    risks = dict(Intent.objects.values_list("slug", "risk"))
+    states = cell_states(channel, risks)
     return {
-        name: replace(cell, stage=Stage.FULL, ceiling=Stage.FULL, control=0, share=0) for name, cell in states.items()
+        name: CellState(name, channel, Stage.FULL, states[name].threshold or SHIPPED_THRESHOLDS[risk], 0, 0)
+        for name, risk in risks.items()
     }
 
 

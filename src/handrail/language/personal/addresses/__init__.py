@@ -24,7 +24,7 @@ def find(scan: Scan) -> Iterator[Span]:
             if not _NO_NUMBER.search(before(text, match.start(), 12)):
                 yield Span(match.start(), _end(text, match.end()), KIND)
     yield from (Span(match.start(), match.end(), KIND) for match in ALONE.finditer(text))
-    yield from (Span(match.start("code"), match.end("code"), KIND) for match in NAMED.finditer(text))
+    yield from (Span(match.start("code"), match.end("code"), KIND) for match in NAMED.finditer(scan.small))
 
 
 def _end(text: str, end: int) -> int:
