@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 
@@ -132,6 +133,20 @@ class OverrideVoice(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["override", "by"], name="one_voice_a_person"),
         ]
+
+
+class Progress(models.Model):
+    """How far a cell was on its way to the next rung when it was last measured: for lists, never for decisions."""
+
+    cell = models.OneToOneField(Cell, on_delete=models.CASCADE, primary_key=True, related_name="progress")
+    wanted = models.CharField(max_length=20, blank=True)
+    passed = models.PositiveSmallIntegerField()
+    gates = models.PositiveSmallIntegerField()
+    lacking = ArrayField(models.CharField(max_length=40), default=list)
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.cell}: {self.passed} of {self.gates}"
 
 
 class EvidencePack(models.Model):
