@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 from django.utils import timezone
+from pgvector import SparseVector
 
 from governance.made_up import Messages as FewMessages
 from governance.made_up import good_sources
@@ -26,7 +27,7 @@ from handrail.governance.sources import Measures, Messages, Readiness, Record, R
 from handrail.history.models import HistoryImport, PastConversation, PastLabel, PastMessage
 from handrail.insights.models import Fact
 from handrail.intents.models import ClassifierVersion, Intent
-from handrail.knowledge.models import Approval, Article, ArticleTerms, Revision, Source
+from handrail.knowledge.models import SPARSE_DIMENSIONS, Approval, Article, ArticleTerms, Revision, Source
 from handrail.quality.models import Replay, ReplayCase, RiskLimit
 from handrail.quality.replays.knowledge import knowledge_fingerprints
 
@@ -77,7 +78,7 @@ def article(by: User, name: str = "refunds", words: str = "Five days.", owner: U
             "revision": revision,
             "language": "en",
             "audience": "public",
-            "lexical": "{}/1000000000",
+            "lexical": SparseVector({0: 1.0}, SPARSE_DIMENSIONS),
             "term_ids": [],
         },
     )
@@ -162,14 +163,9 @@ def test_articles_out_of_order_are_named(
 
 def test_outcomes_are_counted_from_the_very_moment_of_the_rung(view: CellView) -> None:
     now = timezone.now()
-    for minutes, value, side, sign in (
-        (-1, 1.0, "bot", 1),
-        (1, 1.0, "bot", 1),
-        (2, 0.0, "bot", 1),
-        (3, 1.0, "people", 1),
-    ):
+    for minutes, value, side in ((-1, 1.0, "bot"), (1, 1.0, "bot"), (2, 0.0, "bot"), (3, 1.0, "people")):
         Fact.objects.create(
-            measure="csat", source=f"s{minutes}{side}", sign=sign, value=value, conversation=uuid4(), intent="refund",
+            measure="csat", source=f"s{minutes}{side}", value=value, conversation=uuid4(), intent="refund",
             channel="api", side=side, at=now + timedelta(minutes=minutes),
         )  # fmt: skip
     found = Measures().tally("csat", view, side="bot", since=now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, Sum
+from django.db.models import ExpressionWrapper, F, FloatField, Sum
 
 from handrail.governance.ports import CellView
 from handrail.insights.measures import Measure
@@ -14,10 +14,10 @@ from handrail.insights.tally import Tally
 
 _SUMS = {
     "n": Sum("sign"),
-    "total": Sum(F("sign") * F("value")),
-    "weight": Sum(F("sign") * F("weight")),
-    "weighted": Sum(F("sign") * F("weight") * F("value")),
-    "squares": Sum(F("sign") * F("weight") * F("weight")),
+    "total": Sum(ExpressionWrapper(F("sign") * F("value"), FloatField())),
+    "all_weight": Sum(ExpressionWrapper(F("sign") * F("weight"), FloatField())),
+    "all_weighted": Sum(ExpressionWrapper(F("sign") * F("weight") * F("value"), FloatField())),
+    "all_squares": Sum(ExpressionWrapper(F("sign") * F("weight") * F("weight"), FloatField())),
 }
 
 
