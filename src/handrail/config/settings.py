@@ -119,7 +119,7 @@ WHITENOISE_MAX_AGE = 300
 ENCODER_FACTORY = "handrail.adapters.embeddings.make_encoder"
 TRANSLATOR_FACTORY = "handrail.adapters.translation.make_translator"
 
-OUTCOME_FOLLOWERS = ["handrail.insights.collecting.collect"]
+OUTCOME_FOLLOWERS = ["handrail.insights.collecting.collect", "handrail.governance.tripwires.watching.watch"]
 HANDOFF_DEADLINE = "handrail.insights.deadlines.expected_wait"
 
 PROCRASTINATE_ON_APP_READY = "handrail.config.jobs.on_app_ready"

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from handrail.autonomy.models import Cell
 from handrail.autonomy.policy import Rung, Stage
+from handrail.governance.tripwires.models import AlertSeen, Trip, Tripwire, Watched
 from handrail.kernel.ids import uuid7
 
 VOICES_NEEDED = 2
@@ -172,3 +173,18 @@ class EvidencePack(models.Model):
 
     def __str__(self) -> str:
         return f"{self.intent} x {self.channel}: {self.before} to {self.after}"
+
+
+__all__ = [
+    "Agreement",
+    "AlertSeen",
+    "EvidencePack",
+    "GateLimit",
+    "Override",
+    "OverrideVoice",
+    "Request",
+    "Trip",
+    "Tripwire",
+    "Watched",
+    "Withdrawal",
+]

@@ -20,7 +20,16 @@ from handrail.quality.grading import Grade, Truth, Worth, cause_of, grade
 from handrail.quality.models import AnswerVerdict, CaseVerdict, ReplayCase, Verdict
 from handrail.quality.replays.thinking import words_of
 
-CAUSES = ("wrong_article", "outdated_article", "misunderstood", "incomplete", "not_for_a_bot", "other")
+CAUSES = (
+    "wrong_article",
+    "outdated_article",
+    "misunderstood",
+    "incomplete",
+    "unsupported",
+    "unsafe",
+    "not_for_a_bot",
+    "other",
+)
 
 
 @transaction.atomic
