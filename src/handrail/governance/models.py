@@ -182,6 +182,7 @@ __all__ = [
     "GateLimit",
     "Override",
     "OverrideVoice",
+    "Progress",
     "Request",
     "Trip",
     "Tripwire",
