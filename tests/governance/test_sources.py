@@ -17,8 +17,8 @@ from handrail.assistants.models import Assistant
 from handrail.autonomy.actions import place
 from handrail.autonomy.models import Cell
 from handrail.autonomy.queries import cell_named
+from handrail.changes.noting import Kind, note_change
 from handrail.governance.measuring import view_of
-from handrail.governance.models import Trip
 from handrail.governance.overriding import override
 from handrail.governance.ports import CellView, NoEvidenceError
 from handrail.governance.progress import measure_all
@@ -195,16 +195,11 @@ def test_no_system_is_connected_yet() -> None:
     assert Systems().problem("shop")
 
 
-def test_the_last_breach_is_that_of_the_cell_itself(view: CellView) -> None:
+def test_the_last_breach_is_read_from_the_log(view: CellView) -> None:
     assert Tripwires().last_breach(view) is None
-    now = timezone.now()
-    for channel, days in (("api", 3), ("api", 2), ("chat", 1)):
-        Trip.objects.create(
-            cell=cell_named("refund", channel), signal="low_rating", before="full", after="suggest", outcomes=9, total=9,
-            lower=0.5, limit=0.2, delta=0.05, fact=days, stated_at=now, conversation=uuid4(),
-            at=now - timedelta(days=days),
-        )  # fmt: skip
-    assert Tripwires().last_breach(view) == now - timedelta(days=2)
+    change = note_change(Kind.TRIPWIRE, "refund x api", before=None, after={"signal": "csat"}, by=None)
+    note_change(Kind.TRIPWIRE, "refund x chat", before=None, after={"signal": "csat"}, by=None)
+    assert Tripwires().last_breach(view) == change.at
 
 
 def test_the_record_names_the_words_and_everything_that_decides(view: CellView, ada: User) -> None:

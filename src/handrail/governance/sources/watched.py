@@ -6,7 +6,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from handrail.governance.models import Trip
+from handrail.changes.models import Change
+from handrail.changes.noting import Kind
 from handrail.governance.ports import CellView
 
 
@@ -19,9 +20,8 @@ class Systems:
 
 
 class Tripwires:
-    """What tripped."""
+    """What the log says of tripwires: whoever trips one notes it with the cell as the subject."""
 
     def last_breach(self, view: CellView) -> datetime | None:
-        """Return when a tripwire of the cell last tripped."""
-        trips = Trip.objects.filter(cell__intent__slug=view.intent, cell__channel=view.channel)
-        return trips.order_by("-at").values_list("at", flat=True).first()
+        """Return the newest entry."""
+        return Change.objects.filter(kind=Kind.TRIPWIRE, subject=str(view)).values_list("at", flat=True).first()
