@@ -6,6 +6,7 @@ from procrastinate import App, Blueprint
 def on_app_ready(app: App) -> None:
     """Give the queue's app the jobs of every package that has some."""
     from handrail.answering import tasks as answering
+    from handrail.governance import tasks as governance
     from handrail.history import tasks as history
     from handrail.intents import tasks as intents
     from handrail.knowledge import tasks as knowledge
@@ -13,6 +14,7 @@ def on_app_ready(app: App) -> None:
 
     blueprints: dict[str, Blueprint] = {
         "answering": answering.blueprint,
+        "governance": governance.blueprint,
         "history": history.blueprint,
         "intents": intents.blueprint,
         "knowledge": knowledge.blueprint,

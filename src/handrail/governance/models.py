@@ -150,6 +150,20 @@ class OverrideVoice(models.Model):
         ]
 
 
+class Progress(models.Model):
+    """How far a cell was on its way to the next rung when it was last measured: for lists, never for decisions."""
+
+    cell = models.OneToOneField(Cell, on_delete=models.CASCADE, primary_key=True, related_name="progress")
+    wanted = models.CharField(max_length=20, blank=True)
+    passed = models.PositiveSmallIntegerField()
+    gates = models.PositiveSmallIntegerField()
+    lacking = ArrayField(models.CharField(max_length=40), default=list)
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.cell}: {self.passed} of {self.gates}"
+
+
 class EvidencePack(models.Model):
     """What a change of stage was decided on, frozen. The database lets nobody alter it; see the first migration.
 
@@ -183,6 +197,7 @@ __all__ = [
     "GateProgress",
     "Override",
     "OverrideVoice",
+    "Progress",
     "Request",
     "Trip",
     "Tripwire",

@@ -9,7 +9,7 @@ from handrail.autonomy.models import Cell, StageChange
 from handrail.autonomy.policy import Rung
 from handrail.autonomy.queries import CHANNELS
 from handrail.governance.measuring import Standing, measured
-from handrail.governance.models import EvidencePack, Override, Request
+from handrail.governance.models import EvidencePack, Override, Progress, Request
 from handrail.governance.ports import Sources
 from handrail.governance.sources import present_sources
 from handrail.intents.models import Intent
@@ -51,6 +51,11 @@ def open_overrides() -> dict[UUID, list[Override]]:
     for each in Override.objects.filter(ended_at=None).prefetch_related("voices__by"):
         by_cell.setdefault(each.cell_id, []).append(each)
     return by_cell
+
+
+def progress_of_all() -> dict[UUID, Progress]:
+    """Return how far each cell was when it was last measured, by cell: one query, for lists."""
+    return {each.cell_id: each for each in Progress.objects.all()}
 
 
 def history_of(cell: Cell, limit: int = 20) -> list[StageChange]:

@@ -122,7 +122,7 @@ def _row(state: GateState, reader: User, touched: bool) -> GateRow:  # noqa: FBT
     return GateRow(
         state=state,
         words={name: in_words(numbers, name) for name in names if numbers[name] is not None},
-        chart=mark_safe(gate_chart(numbers)),  # noqa: S308
+        chart=mark_safe(gate_chart(numbers) if finding.unit == "share" or not finding.met else ""),  # noqa: S308
         may_override=may and not finding.met and not finding.fixed and silent and not state.overridden,
         may_lift=may and state.override is not None,
     )

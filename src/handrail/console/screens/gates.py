@@ -33,6 +33,11 @@ class LimitRow:
     highest: float
     changed: bool
 
+    @property
+    def shown(self) -> str:
+        """The number without noughts behind the point."""
+        return f"{self.value:g}"
+
 
 @needs(Permission.AUTONOMY_READ)
 def gates(request: StaffRequest) -> HttpResponse:
@@ -63,6 +68,7 @@ def _limits(gate: Gate, now: dict[str, float]) -> list[LimitRow]:
     rows = []
     for name, each in gate.limits.items():
         scale = 100 if each.unit == "share" else 1
-        values = [round(number * scale, 4) for number in (now[name], each.lowest, each.highest)]
-        rows.append(LimitRow(name, limit_words(gate.name, name), each, *values, changed=now[name] != each.shipped))
+        value, lowest, highest = (round(number * scale, 4) for number in (now[name], each.lowest, each.highest))
+        changed = now[name] != each.shipped
+        rows.append(LimitRow(name, limit_words(gate.name, name), each, value, lowest, highest, changed))
     return rows

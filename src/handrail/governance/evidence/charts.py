@@ -38,7 +38,7 @@ def replay_chart(replay: Mapping[str, Any] | None, alpha: float | None) -> str:
     if len(points) < 2 or alpha is None:
         return ""
     top = min(1.0, max(4 * alpha, min(point[2] for point in points) * 1.5))
-    across = _CURVE_WIDTH - _LEFT - 12
+    across = _CURVE_WIDTH - _LEFT - 24
     down = _CURVE_HEIGHT - _BOTTOM - _TOP
 
     def x(share: float) -> float:
@@ -54,8 +54,8 @@ def replay_chart(replay: Mapping[str, Any] | None, alpha: float | None) -> str:
     return (
         f'<svg class="pack-curve" viewBox="0 0 {_CURVE_WIDTH:g} {_CURVE_HEIGHT:g}" role="img" '
         f'aria-label="{escape(summary)}">{grid}'
-        f'<line class="pack-axis" x1="{_LEFT:g}" x2="{_CURVE_WIDTH - 12:g}" y1="{y(0):.1f}" y2="{y(0):.1f}"/>'
-        f'<line class="pack-limit" x1="{_LEFT:g}" x2="{_CURVE_WIDTH - 12:g}" y1="{y(alpha):.1f}" y2="{y(alpha):.1f}"/>'
+        f'<line class="pack-axis" x1="{_LEFT:g}" x2="{x(1):g}" y1="{y(0):.1f}" y2="{y(0):.1f}"/>'
+        f'<line class="pack-limit" x1="{_LEFT:g}" x2="{x(1):g}" y1="{y(alpha):.1f}" y2="{y(alpha):.1f}"/>'
         f'<text class="pack-note" x="{_LEFT - 6:g}" y="{y(alpha) + 4:.1f}" text-anchor="end">{alpha:.1%}</text>'
         f'<text class="pack-note" x="{_LEFT - 6:g}" y="{y(top) + 4:.1f}" text-anchor="end">{top:.1%}</text>'
         f'<text class="pack-note" x="{_LEFT - 6:g}" y="{y(0) + 4:.1f}" text-anchor="end">0</text>'
