@@ -39,6 +39,7 @@ def test_contained_is_without_a_person_and_without_the_wish_for_one() -> None:
     alone = Told().answered().values(hours=3)
     asked = Told().answered().handed_off().add(events.HandedBack()).values(hours=3)
     assert (alone[Measure.CONTAINED], alone[Measure.DEFLECTED], alone[Measure.ESCALATED]) == (1, 1, 0)
+    assert (alone[Measure.DEFLECTED_VERIFIED], asked[Measure.DEFLECTED_VERIFIED]) == (1, 0)
     assert (asked[Measure.CONTAINED], asked[Measure.DEFLECTED], asked[Measure.ESCALATED]) == (0, 1, 1)
 
 

@@ -22,13 +22,17 @@ from handrail.insights.queries import conversations_behind, tallies, tally
 INTENTS, CHANNELS, DAYS, LAST = 40, 4, 90, date(2026, 6, 30)
 READS, COLLECTED = 60, 4000
 _SUMS = "n, total, weight_total, weighted_sum, weight_squares"
-# Lots by multiplication: the same made-up conversations every time.
+# Drawn by hashes: the same made-up conversations every time.
 _TOLD = f"""
-CREATE TEMP TABLE told AS SELECT md5(g::text)::uuid AS conversation, '{LAST}'::date - (g * 7919 % {DAYS})::int AS day,
-    'intent_' || (g * 104729 % {INTENTS}) AS intent, (ARRAY['chat', 'api', 'email', 'phone'])[1 + g * 1299709 % {CHANNELS}]
-    AS channel, CASE WHEN g * 15485863 % 3 = 0 THEN 'people' ELSE 'bot' END AS side,
-    CASE WHEN g * 32452843 % 5 = 0 THEN 'de' ELSE 'en' END AS language, (g * 49979687 % 10)::int AS lot
-FROM generate_series(1::bigint, %s::bigint) AS g"""
+CREATE TEMP TABLE told AS SELECT md5(g::text)::uuid AS conversation, '{LAST}'::date - pg_temp.lot('day', g, {DAYS}) AS day,
+    'intent_' || pg_temp.lot('intent', g, {INTENTS}) AS intent,
+    (ARRAY['chat', 'api', 'email', 'phone'])[1 + pg_temp.lot('channel', g, {CHANNELS})] AS channel,
+    CASE WHEN pg_temp.lot('side', g, 3) = 0 THEN 'people' ELSE 'bot' END AS side,
+    CASE WHEN pg_temp.lot('language', g, 5) = 0 THEN 'de' ELSE 'en' END AS language, pg_temp.lot('outcome', g, 10) AS lot
+FROM generate_series(1, %s) AS g"""
+_LOT = """
+CREATE FUNCTION pg_temp.lot(of text, number int, among int) RETURNS int LANGUAGE sql IMMUTABLE AS
+$$ SELECT (hashtextextended(of || number, 0) & 1073741823)::int % among $$"""
 _DAYS = f"""
 INSERT INTO {DayCount._meta.db_table} (day, assistant, intent, channel, language, stage, side, measure, {_SUMS})
 SELECT day, 'bench', intent, channel, language, 'full', side, measure, count(*), sum((lot = 0)::int), count(*),
@@ -102,6 +106,7 @@ def bench_measures(conversations: int) -> MeasureSpeed:
 
 def _fill(conversations: int) -> None:
     with connection.cursor() as cursor:
+        cursor.execute(_LOT)
         cursor.execute(_TOLD, [conversations])
         cursor.execute(_DAYS, [[str(measure) for measure in Measure]])
         cursor.execute(_SPANS, [list(SPANS)])
@@ -121,7 +126,7 @@ def _timed(read: Any) -> tuple[float, float]:
 def _collected() -> float:
     """Facts a second of conversations that the bot has answered, that were rated, and that have ended."""
     add_assistant(slug="bench", name="B", brand="B", languages=["en"], team_name="Bench", origins=[])
-    values = {"n": COLLECTED, "assistant": Assistant.objects.get(slug="bench").pk}
+    values: dict[str, Any] = {"n": COLLECTED, "assistant": Assistant.objects.get(slug="bench").pk}
     with connection.cursor() as cursor:
         for statement in (_CUSTOMERS, _CONVERSATIONS, _EVENTS):
             cursor.execute(statement, values)

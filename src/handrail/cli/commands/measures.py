@@ -42,7 +42,7 @@ def command(
     places = measured_cells(**limits) if cells else [(limits["intent"], limits["channel"])]
     tables = [(place, by_measure(**limits | {"intent": place[0], "channel": place[1]})) for place in places]
     if as_json:
-        click.echo(json.dumps([_as_json(*place, found, limits) for place, found in tables], indent=2))
+        click.echo(json.dumps([_as_json(place, found, limits) for place, found in tables], indent=2))
         return
     click.echo(f"{limits['since']} to {last} (UTC), 95 % intervals")
     for place, found in tables:
@@ -54,7 +54,7 @@ def _title(intent: str | None, channel: str | None) -> str:
     return f"{named}, {channel or 'all channels'}"
 
 
-def _as_json(intent: str | None, channel: str | None, found: Any, limits: dict[str, Any]) -> dict[str, Any]:
+def _as_json(place: tuple[Any, Any], found: Any, limits: dict[str, Any]) -> dict[str, Any]:
     from handrail.insights.queries import is_share
 
     sides: dict[str, dict[str, Any]] = {}
@@ -63,7 +63,7 @@ def _as_json(intent: str | None, channel: str | None, found: Any, limits: dict[s
             interval = [round(bound, 6) for bound in tally.interval()] if is_share(measure) else None
             sides.setdefault(side, {})[measure] = {"n": tally.n, "rate": tally.rate, "interval": interval}
     days = {name: limits[name].isoformat() for name in ("since", "until") if isinstance(limits[name], date)}
-    return {"intent": intent, "channel": channel, **days, "sides": sides}
+    return {"intent": place[0], "channel": place[1], **days, "sides": sides}
 
 
 def _print_table(title: str, found: Any) -> None:
