@@ -24,11 +24,12 @@ READS, COLLECTED = 60, 4000
 _SUMS = "n, total, weight_total, weighted_sum, weight_squares"
 # Drawn by hashes: the same made-up conversations every time.
 _TOLD = f"""
-CREATE TEMP TABLE told AS SELECT md5(g::text)::uuid AS conversation, '{LAST}'::date - pg_temp.lot('day', g, {DAYS}) AS day,
-    'intent_' || pg_temp.lot('intent', g, {INTENTS}) AS intent,
+CREATE TEMP TABLE told AS SELECT md5(g::text)::uuid AS conversation, '{LAST}'::date - pg_temp.lot('day', g, {DAYS})
+    AS day,    'intent_' || pg_temp.lot('intent', g, {INTENTS}) AS intent,
     (ARRAY['chat', 'api', 'email', 'phone'])[1 + pg_temp.lot('channel', g, {CHANNELS})] AS channel,
     CASE WHEN pg_temp.lot('side', g, 3) = 0 THEN 'people' ELSE 'bot' END AS side,
-    CASE WHEN pg_temp.lot('language', g, 5) = 0 THEN 'de' ELSE 'en' END AS language, pg_temp.lot('outcome', g, 10) AS lot
+    CASE WHEN pg_temp.lot('language', g, 5) = 0 THEN 'de' ELSE 'en' END AS language,
+    pg_temp.lot('outcome', g, 10) AS lot
 FROM generate_series(1, %s) AS g"""
 _LOT = """
 CREATE FUNCTION pg_temp.lot(of text, number int, among int) RETURNS int LANGUAGE sql IMMUTABLE AS
@@ -58,7 +59,8 @@ SELECT md5(g::text)::uuid, %(assistant)s, md5('c' || g)::uuid, 'chat', 'en', '',
     now() - interval '3 hours' FROM generate_series(1, %(n)s) g"""
 _EVENTS = f"""
 INSERT INTO {Event._meta.db_table} (id, conversation_id, sequence, kind, public, data, at)
-SELECT gen_random_uuid(), md5(g::text)::uuid, place, kind, true, data, now() - interval '3 hours'
+SELECT gen_random_uuid(), md5(g::text)::uuid, place, kind, true,
+    data || jsonb_build_object('decision_id', g::text), now() - interval '3 hours'
 FROM generate_series(1, %(n)s) g CROSS JOIN (VALUES
     (1, 'opened', '{{"channel": "chat", "language": "en"}}'::jsonb),
     (2, 'message', '{{"author": "customer", "text": "Where is my parcel?"}}'),

@@ -89,11 +89,11 @@ class Seen:
     def outcome(
         self, measure: Measure, value: float, at: datetime, *, source: str = "", weight: float = 1.0, detail: str = ""
     ) -> Outcome:
-        """Return an outcome in the contact's cell."""
+        """Return an outcome in the contact's cell, of the contact itself or of what `source` names in it."""
         contact = self.contact
         stage = str(contact.named.data.get("stage", "")) if contact.named else ""
         return Outcome(
-            measure, source or contact.source, float(value), at, contact.intent, contact.language, stage, self.side,
+            measure, f"{contact.story.conversation}:{source}" if source else contact.source, float(value), at, contact.intent, contact.language, stage, self.side,
             weight, detail[:60],
         )  # fmt: skip
 
