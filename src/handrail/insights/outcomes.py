@@ -91,11 +91,11 @@ class Seen:
     ) -> Outcome:
         """Return an outcome in the contact's cell, of the contact itself or of what `source` names in it."""
         contact = self.contact
+        named = f"{contact.story.conversation}:{source}" if source else contact.source
         stage = str(contact.named.data.get("stage", "")) if contact.named else ""
         return Outcome(
-            measure, f"{contact.story.conversation}:{source}" if source else contact.source, float(value), at, contact.intent, contact.language, stage, self.side,
-            weight, detail[:60],
-        )  # fmt: skip
+            measure, named, float(value), at, contact.intent, contact.language, stage, self.side, weight, detail[:60]
+        )
 
 
 def of_contact(seen: Seen) -> Iterator[Outcome]:
