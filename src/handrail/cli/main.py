@@ -21,6 +21,7 @@ _COMMANDS = {
     "history": "handrail.cli.commands.history",
     "replay": "handrail.cli.commands.replay",
     "thresholds": "handrail.cli.commands.thresholds",
+    "measures": "handrail.cli.commands.measures",
     "cells": "handrail.cli.commands.cells",
     "evidence": "handrail.cli.commands.evidence",
     "log": "handrail.cli.commands.log",

@@ -11,6 +11,8 @@ class Measure(StrEnum):
     CONVERSATIONS = "conversations"  # (there was one)
     CONTAINED = "contained"  # (ended, with no person involved and none asked for)
     DEFLECTED = "deflected"  # (ended without a person, whatever became of it)
+    DEFLECTED_VERIFIED = "deflected_verified"  # (of those that were deflected: verified)
+    DEFLECTED_REPEAT = "deflected_repeat"  # (of those that were deflected: came again)
     RESOLVED = "resolved"
     VERIFIED = "verified"
     ESCALATED = "escalated"

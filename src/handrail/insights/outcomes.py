@@ -89,13 +89,13 @@ class Seen:
     def outcome(
         self, measure: Measure, value: float, at: datetime, *, source: str = "", weight: float = 1.0, detail: str = ""
     ) -> Outcome:
-        """Return an outcome in the contact's cell."""
+        """Return an outcome in the contact's cell, of the contact itself or of what `source` names in it."""
         contact = self.contact
+        named = f"{contact.story.conversation}:{source}" if source else contact.source
         stage = str(contact.named.data.get("stage", "")) if contact.named else ""
         return Outcome(
-            measure, source or contact.source, float(value), at, contact.intent, contact.language, stage, self.side,
-            weight, detail[:60],
-        )  # fmt: skip
+            measure, named, float(value), at, contact.intent, contact.language, stage, self.side, weight, detail[:60]
+        )
 
 
 def of_contact(seen: Seen) -> Iterator[Outcome]:
@@ -110,13 +110,27 @@ def of_contact(seen: Seen) -> Iterator[Outcome]:
     if ended:
         yield seen.outcome(Measure.CONTAINED, seen.contained, ended)
         yield seen.outcome(Measure.DEFLECTED, not seen.by_people, ended)
-    if seen.again:
-        yield seen.outcome(Measure.REPEAT_CONTACT, 1, seen.again)
-    elif seen.closed and contact.comparable:
-        yield seen.outcome(Measure.REPEAT_CONTACT, 0, seen.closed)
+    yield from _repeated(seen, Measure.REPEAT_CONTACT)
     yield from _resolved(seen)
+    yield from _deflected(seen)
     yield from _rated(seen)
     yield from _out_of_scope(seen)
+
+
+def _repeated(seen: Seen, measure: Measure) -> Iterator[Outcome]:
+    """A repeat contact as soon as it happens, its absence when the window closes."""
+    if seen.again:
+        yield seen.outcome(measure, 1, seen.again)
+    elif seen.closed and seen.contact.comparable:
+        yield seen.outcome(measure, 0, seen.closed)
+
+
+def _deflected(seen: Seen) -> Iterator[Outcome]:
+    """What became of a contact that ended without a person."""
+    if seen.ended and not seen.by_people:
+        yield from (replace(each, measure=Measure.DEFLECTED_VERIFIED) for each in _resolved(seen)
+                    if each.measure == Measure.VERIFIED)  # fmt: skip
+        yield from _repeated(seen, Measure.DEFLECTED_REPEAT)
 
 
 def _resolved(seen: Seen) -> Iterator[Outcome]:

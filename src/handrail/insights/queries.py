@@ -75,6 +75,22 @@ def tallies(since: date, until: date, *, language: str | None = None, assistant:
     return {(row[0], row[1], row[2], row[3]): Tally.of(*row[4:]) for row in rows}
 
 
+def by_measure(**limits: Any) -> dict[tuple[str, str], Tally]:
+    """Return every tally over all cells by (measure, side); the limits are those of `tally`, in one query."""
+    since, until = limits.pop("since", None), limits.pop("until", None)
+    exact = _said(limits | {"day__gte": since, "day__lte": until})
+    found = DayCount.objects.filter(**exact).values_list("measure", "side").order_by()
+    rows = list(found.annotate(*(Sum(name) for name in _SUMS)))
+    return {(row[0], row[1]): Tally.of(*row[2:]) for row in rows}
+
+
+def measured_cells(**limits: Any) -> list[tuple[str, str]]:
+    """Return the cells, intent and channel, that have counts; the limits are those of `tally`."""
+    since, until = limits.pop("since", None), limits.pop("until", None)
+    found = DayCount.objects.filter(**_said(limits | {"day__gte": since, "day__lte": until}))
+    return list(found.order_by("intent", "channel").values_list("intent", "channel").distinct())
+
+
 def period() -> tuple[date, date] | None:
     """Return the first and the last day that have counts, None where there are none."""
     with connection.cursor() as cursor:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from handrail.accounts.policy import Permission
 from handrail.autonomy.policy import Rung, height
-from handrail.console.words import names, sentences
+from handrail.console.words import measures, names, sentences
 from handrail.console.words.stages import rung_words
 from handrail.console.words.tripwires import heard
 from handrail.governance.tripwires.models import Trip, Tripwire
@@ -36,6 +36,7 @@ _WORDS = {
     "author": names.AUTHORS,
     "scope": names.SCOPES,
     "change": names.CHANGES,
+    "measure": measures.MEASURES,
 }
 
 
@@ -208,6 +209,20 @@ def bar(share: float | None, mark: float | None = None, tone: str = "accent") ->
         tone,
         width,
         tick,
+    )
+
+
+@register.simple_tag
+def interval(rate: float, low: float, high: float) -> SafeString:
+    """Return a band from `low` to `high` on a track from 0 to 1, with a tick at `rate`; the words stand beside it."""
+    return format_html(
+        '<svg class="interval" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'
+        '<rect class="bar-track" y="3" width="100" height="2"/>'
+        '<rect class="interval-band" x="{}" y="1" width="{}" height="6"/>'
+        '<rect class="interval-rate" x="{}" width="1.5" height="8"/></svg>',
+        round(100 * low, 1),
+        round(max(1.0, 100 * (high - low)), 1),
+        round(min(98.5, max(0.0, 100 * rate - 0.75)), 1),
     )
 
 
