@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-import tempfile
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -80,16 +83,33 @@ def take_in(upload_id: UUID) -> None:
     upload = HistoryUpload.objects.filter(pk=upload_id, ended_at=None).select_related("assistant", "person").first()
     if upload is None:
         return
-    with tempfile.TemporaryDirectory(prefix="handrail-history-") as folder:
-        path = Path(folder) / (_STRANGE.sub("_", upload.file_name) or "file")
-        with path.open("wb") as file:
-            for content in upload.pieces.values_list("content", flat=True).iterator(chunk_size=4):
-                file.write(content)
+    with _on_disk(upload) as path:
         _import(upload, path)
     with transaction.atomic():
         upload.pieces.all().delete()
         upload.ended_at = timezone.now()
         upload.save()
+
+
+@contextmanager
+def _on_disk(upload: HistoryUpload) -> Iterator[Path]:
+    """The file, for as long as it is read; what a killed worker left behind on this host goes, too."""
+    parent = settings.HANDRAIL.data / "history-uploads"
+    parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    at_work = {str(each) for each in HistoryUpload.objects.filter(ended_at=None).values_list("pk", flat=True)}
+    for left in parent.iterdir():
+        if left.name not in at_work:
+            shutil.rmtree(left, ignore_errors=True)
+    folder = parent / str(upload.pk)
+    folder.mkdir(exist_ok=True)
+    path = folder / (_STRANGE.sub("_", upload.file_name) or "file")
+    try:
+        with path.open("wb") as file:
+            for content in upload.pieces.values_list("content", flat=True).iterator(chunk_size=4):
+                file.write(content)
+        yield path
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _import(upload: HistoryUpload, path: Path) -> None:

@@ -19,7 +19,9 @@ def find(scan: Scan) -> Iterator[Span]:
     if not scan.digits:
         return
     text = scan.text
-    for pattern in STREETS:
+    for needs, pattern in STREETS:
+        if not any(part in scan.small for part in needs):
+            continue
         for match in pattern.finditer(text):
             if not _NO_NUMBER.search(before(text, match.start(), 12)):
                 yield Span(match.start(), _end(text, match.end()), KIND)
