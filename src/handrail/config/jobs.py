@@ -8,11 +8,13 @@ def on_app_ready(app: App) -> None:
     from handrail.answering import tasks as answering
     from handrail.intents import tasks as intents
     from handrail.knowledge import tasks as knowledge
+    from handrail.readiness import tasks as readiness
 
     blueprints: dict[str, Blueprint] = {
         "answering": answering.blueprint,
         "intents": intents.blueprint,
         "knowledge": knowledge.blueprint,
+        "readiness": readiness.blueprint,
     }
     for namespace, blueprint in blueprints.items():
         app.add_tasks_from(blueprint, namespace=namespace)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Subquery
@@ -104,5 +105,5 @@ def waiting_for(person: User) -> list[Briefing]:
     return [each for each in current if mine & ({each.intent.team_id} if each.intent.team_id else fronts)]
 
 
-def _front_desks() -> list[object]:
+def _front_desks() -> list[UUID]:
     return list(Assistant.objects.values_list("front_team_id", flat=True))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -47,6 +49,12 @@ def reasons_at(assistant: Assistant) -> list[str]:
     """Return every reason for which a conversation of an assistant can be handed to people."""
     translates = assistant.other_languages == OtherLanguages.TRANSLATE
     return reasons(triggers(), muted=muted_at(assistant), translates=translates)
+
+
+def heard_triggers(assistant: Assistant) -> list[str]:
+    """Return the triggers that bring in a person at an assistant."""
+    known = triggers()
+    return [reason for reason in reasons_at(assistant) if reason in known]
 
 
 def routes(assistant: Assistant, intent: Intent | None = None) -> list[Route]:
@@ -141,6 +149,12 @@ def _missing(assistant: Assistant, team: Team, minutes: int, wording: str, staff
     if silent:
         missing.append(_("the customer is not told in %(languages)s") % {"languages": ", ".join(silent)})
     return missing
+
+
+def map_digest(assistant: Assistant) -> str:
+    """Return a name for the rows that are set now; any change gives another."""
+    rows = [(row.reason, _plain(row)) for row in assistant.escalation_rows.select_related("team").order_by("reason")]
+    return hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()
 
 
 def is_safety(reason: str) -> bool:

@@ -8,12 +8,12 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from handrail.accounts.policy import Permission
-from handrail.answering.triggers import triggers
 from handrail.assistants.models import Assistant
 from handrail.intents.models import Intent
 from handrail.readiness.briefing import readers
-from handrail.readiness.escalation import handoff_deadline, reasons_at, routes
-from handrail.readiness.models import BreakAttempt, Drill, DrillCase, EscalationRow, ReviewOwner
+from handrail.readiness.escalation import handoff_deadline, heard_triggers, map_digest, routes
+from handrail.readiness.messages import can_be_tried
+from handrail.readiness.models import BreakAttempt, Drill, DrillCase, ReviewOwner
 from handrail.readiness.openness import openness_of
 from handrail.readiness.policy import ATTEMPT_COUNTS_FOR, DRILL_COUNTS_FOR, CaseKind, Status, Verdict
 
@@ -124,17 +124,12 @@ def _undrilled(drill: Drill | None, assistant: Assistant, now: datetime) -> str:
     if drill.ended_at <= now - DRILL_COUNTS_FOR:
         days = (now - drill.ended_at).days
         return _("the last drill is %(days)s days old; it counts for 7") % {"days": days}
-    if EscalationRow.objects.filter(assistant=assistant, at__gt=drill.begun_at).exists():
+    if drill.map_digest != map_digest(assistant):
         return _("the escalation map has been changed since the last drill")
     tried = DrillCase.objects.filter(drill=drill, kind=CaseKind.TRIGGER).values_list("expects", flat=True)
-    left = sorted(set(heard_triggers(assistant)) - set(tried))
+    triable = {name for name in heard_triggers(assistant) if can_be_tried(name, assistant.languages)}
+    left = sorted(triable - set(tried))
     if left:
         names = ", ".join(name.replace("_", " ") for name in left)
         return _("the last drill did not try: %(names)s") % {"names": names}
     return ""
-
-
-def heard_triggers(assistant: Assistant) -> list[str]:
-    """Return the triggers that bring in a person at an assistant."""
-    known = triggers()
-    return [reason for reason in reasons_at(assistant) if reason in known]

@@ -17,17 +17,24 @@ from handrail.readiness.policy import CaseKind, Verdict
 
 
 class Drill(models.Model):
-    """One rehearsal of every way to people on a channel. `participant` takes part as the person who takes over."""
+    """One rehearsal of every way to people on a channel. `participant` takes part as the person who takes over.
+
+    `map_digest` names the rows of the escalation map as they were; a drill of another map says nothing of this one.
+    `failure` is why it could not be played to its end, `untried` what it had no message for; codes with values.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     assistant = models.ForeignKey(Assistant, on_delete=models.CASCADE, related_name="drills")
     channel = models.CharField(max_length=30)
     participant = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, related_name="+", null=True)
+    map_digest = models.CharField(max_length=64)
     begun_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
     passed = models.BooleanField(null=True)
     failure = models.JSONField(null=True)
+    untried = models.JSONField(default=list)
+    planned_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["-begun_at"]
@@ -61,6 +68,7 @@ class DrillCase(models.Model):
     expects = models.CharField(max_length=40)
     language = models.CharField(max_length=12)
     messages = ArrayField(models.TextField(), default=list)
+    intent = models.CharField(max_length=60, blank=True)
     vip = models.BooleanField(default=False)
     conversation = models.OneToOneField(Conversation, on_delete=models.SET_NULL, related_name="drill_case", null=True)
     decision = models.ForeignKey(Decision, on_delete=models.SET_NULL, related_name="+", null=True)
