@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -37,8 +38,7 @@ def firing(trigger: str) -> tuple[tuple[str, str], ...]:
     file = resources.files(type(triggers()[trigger]).__module__).joinpath("examples.csv")
     if not file.is_file():
         return ()
-    with file.open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines))
+    rows = list(csv.DictReader(io.StringIO(file.read_text(encoding="utf-8"), newline="")))
     return tuple((row["language"], row["text"]) for row in rows if row["label"] == "1" and row["text"].strip())
 
 

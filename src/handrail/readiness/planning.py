@@ -74,7 +74,7 @@ def _try_trigger(made: Plan, assistant: Assistant, trigger: str) -> None:
 def _heard(assistant: Assistant, trigger: str, language: str, candidates: list[str]) -> list[str]:
     """The first message whose words call for a person because of this trigger, alone or after a greeting.
 
-    Labels also hold messages that a trigger is known to miss; where it misses all, the first stands, and the case fails.
+    Labels also hold messages that a trigger is known to miss; where it misses all, the first stands and fails.
     """
     hello = phrases()[language].hello if language in phrases() else ""
     for before in ([], [hello]) if hello else ([],):
@@ -87,7 +87,7 @@ def _heard(assistant: Assistant, trigger: str, language: str, candidates: list[s
 
 
 def _try_cells(made: Plan, assistant: Assistant, channel: str, engine: Engine) -> None:
-    """For each intent a message that its people get: below the threshold where the bot answers, any where it does not."""
+    """For each intent a message that its people get: below the threshold, or any where the bot does not answer."""
     rules = ladder_rules()
     cells = {cell.intent_id: cell for cell in Cell.objects.filter(channel=channel).select_related("intent")}
     for intent in Intent.objects.order_by("slug")[:MOST_INTENTS]:
@@ -107,8 +107,8 @@ def _found(
     assistant: Assistant, channel: str, intent: Intent, engine: Engine, *, below: bool
 ) -> tuple[str, str] | None:
     """A labelled message of an intent, or the half of one, that the engine gives to people."""
-    examples = Example.objects.filter(intents=intent).exclude(split="train").order_by("digest")[:MOST_TEXTS]
-    examples = list(examples) or list(Example.objects.filter(intents=intent).order_by("digest")[:MOST_TEXTS])
+    labelled = Example.objects.filter(intents=intent).order_by("digest")
+    examples = list(labelled.exclude(split="train")[:MOST_TEXTS]) or list(labelled[:MOST_TEXTS])
     whole = [(_language(assistant, example), example.text) for example in examples]
     halves = [(language, text[: len(text) // 2].rpartition(" ")[0]) for language, text in whole]
     for language, text in [*whole, *halves]:
