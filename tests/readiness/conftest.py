@@ -17,6 +17,8 @@ from handrail.intents.models import Example, Intent
 def staffed(assistant: Assistant, intents: Sequence[Intent], ada: User, ben: User, cleo: User) -> Assistant:
     """Every team that may get a handoff has an active member."""
     Membership.objects.create(team=assistant.front_team, user=ada)
+    assistant.languages = ["en"]
+    assistant.save()
     return assistant
 
 

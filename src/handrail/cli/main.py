@@ -20,6 +20,7 @@ _COMMANDS = {
     "intents": "handrail.cli.commands.intents",
     "history": "handrail.cli.commands.history",
     "cells": "handrail.cli.commands.cells",
+    "readiness": "handrail.cli.commands.readiness",
     "log": "handrail.cli.commands.log",
     "assistants": "handrail.cli.commands.assistants",
     "people": "handrail.cli.commands.people",
