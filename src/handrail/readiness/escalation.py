@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -59,9 +60,14 @@ def heard_triggers(assistant: Assistant) -> list[str]:
 
 def routes(assistant: Assistant, intent: Intent | None = None) -> list[Route]:
     """Return the whole map of an assistant; with an intent as it holds for that intent's requests."""
+    return routes_of(assistant, [intent])[0]
+
+
+def routes_of(assistant: Assistant, intents: Sequence[Intent | None]) -> list[list[Route]]:
+    """Return the map as it holds for each of many intents, with as many queries as for one."""
     rows = {row.reason: row for row in assistant.escalation_rows.select_related("team", "by")}
-    staffed = staffed_teams()
-    return [_route(assistant, intent, reason, rows.get(reason), staffed) for reason in reasons_at(assistant)]
+    staffed, names = staffed_teams(), reasons_at(assistant)
+    return [[_route(assistant, intent, name, rows.get(name), staffed) for name in names] for intent in intents]
 
 
 def route_for(assistant: Assistant, reason: str, intent: Intent | None = None) -> Route:

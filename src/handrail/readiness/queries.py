@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from handrail.accounts.policy import Permission
 from handrail.assistants.models import Assistant
 from handrail.intents.models import Intent
-from handrail.readiness.briefing import readers
-from handrail.readiness.escalation import handoff_deadline, heard_triggers, map_digest, routes
+from handrail.readiness.briefing import Readers, readers_of
+from handrail.readiness.escalation import Route, handoff_deadline, heard_triggers, map_digest, routes_of
 from handrail.readiness.messages import can_be_tried
 from handrail.readiness.models import BreakAttempt, Drill, DrillCase, ReviewOwner
 from handrail.readiness.openness import openness_of
@@ -33,13 +35,13 @@ def escalation_status(assistant: Assistant, intent: Intent, channel: str) -> Sta
 
     The map is an assistant's and holds on every channel; whether it works on one, a drill shows.
     """
-    found = routes(assistant, intent)
-    lacking = defaultdict(list)
-    for route in found:
-        for words in route.missing:
-            lacking[words].append(route.reason.replace("_", " "))
-    missing = [f"{words}: {', '.join(names)}" for words, names in lacking.items()]
-    return Status(sum(not route.missing for route in found), len(found), missing)
+    return escalation_statuses(assistant, [intent])[intent.pk]
+
+
+def escalation_statuses(assistant: Assistant, intents: Sequence[Intent]) -> dict[UUID, Status]:
+    """Return the same for many intents, by their ids."""
+    maps = routes_of(assistant, intents)
+    return {intent.pk: _whole(found) for intent, found in zip(intents, maps, strict=True)}
 
 
 def drill_status(assistant: Assistant, channel: str, now: datetime) -> Status:
@@ -69,18 +71,12 @@ def attempts_status(assistant: Assistant, channel: str, now: datetime) -> Status
 
 def briefing_status(intent: Intent) -> Status:
     """Return how many of the receiving team have acknowledged the current briefing."""
-    found = readers(intent)
-    members = len(found.read) + len(found.waiting)
-    if found.briefing is None:
-        return Status(0, max(members, 1), [_("no briefing is written")])
-    if not members:
-        teams = ", ".join(team.name for team in found.teams) or _("the front desk")
-        return Status(0, 1, [_("%(team)s has no active member who works in the inbox") % {"team": teams}])
-    waiting = [
-        _("%(name)s has not read version %(version)s") % {"name": each.name, "version": found.briefing.version}
-        for each in found.waiting
-    ]
-    return Status(len(found.read), members, waiting)
+    return briefing_statuses([intent])[intent.pk]
+
+
+def briefing_statuses(intents: Sequence[Intent]) -> dict[UUID, Status]:
+    """Return the same for many intents, by their ids."""
+    return {pk: _briefed(found) for pk, found in readers_of(intents).items()}
 
 
 def openness_status(assistant: Assistant) -> Status:
@@ -98,14 +94,13 @@ def openness_status(assistant: Assistant) -> Status:
 
 def review_owner_status(intent: Intent) -> Status:
     """Return whether an active person who may judge answers reviews an intent each week."""
-    owner = ReviewOwner.objects.filter(intent=intent).select_related("person").first()
-    if owner is None:
-        return Status(0, 1, [_("nobody is named who reviews the answers each week")])
-    if not owner.person.is_active:
-        return Status(0, 1, [_("%(name)s, who reviews the answers, is no longer active") % {"name": owner.person.name}])
-    if not owner.person.may(Permission.QUALITY_REVIEW):
-        return Status(0, 1, [_("%(name)s may not judge answers") % {"name": owner.person.name}])
-    return Status(1, 1)
+    return _owned(ReviewOwner.objects.filter(intent=intent).select_related("person").first())
+
+
+def review_owner_statuses(intents: Sequence[Intent]) -> dict[UUID, Status]:
+    """Return the same for many intents, by their ids."""
+    owners = {each.intent_id: each for each in ReviewOwner.objects.filter(intent__in=intents).select_related("person")}
+    return {intent.pk: _owned(owners.get(intent.pk)) for intent in intents}
 
 
 def newest_drill(assistant: Assistant, channel: str) -> Drill | None:
@@ -133,3 +128,37 @@ def _undrilled(drill: Drill | None, assistant: Assistant, now: datetime) -> str:
         names = ", ".join(name.replace("_", " ") for name in left)
         return _("the last drill did not try: %(names)s") % {"names": names}
     return ""
+
+
+def _whole(found: list[Route]) -> Status:
+    lacking = defaultdict(list)
+    for route in found:
+        for words in route.missing:
+            lacking[words].append(route.reason.replace("_", " "))
+    missing = [f"{words}: {', '.join(names)}" for words, names in lacking.items()]
+    return Status(sum(not route.missing for route in found), len(found), missing)
+
+
+def _briefed(found: Readers) -> Status:
+    members = len(found.read) + len(found.waiting)
+    if found.briefing is None:
+        return Status(0, max(members, 1), [_("no briefing is written")])
+    if not members:
+        teams = ", ".join(team.name for team in found.teams) or _("the front desk")
+        return Status(0, 1, [_("%(team)s has no active member who works in the inbox") % {"team": teams}])
+    waiting = [
+        _("%(name)s has not read version %(version)s") % {"name": each.name, "version": found.briefing.version}
+        for each in found.waiting
+    ]
+    return Status(len(found.read), members, waiting)
+
+
+def _owned(owner: ReviewOwner | None) -> Status:
+    if owner is None:
+        return Status(0, 1, [_("nobody is named who reviews the answers each week")])
+    name = {"name": owner.person.name}
+    if not owner.person.is_active:
+        return Status(0, 1, [_("%(name)s, who reviews the answers, is no longer active") % name])
+    if not owner.person.may(Permission.QUALITY_REVIEW):
+        return Status(0, 1, [_("%(name)s may not judge answers") % name])
+    return Status(1, 1)

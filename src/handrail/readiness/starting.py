@@ -43,7 +43,7 @@ def starting_text(intent: Intent) -> str:
         f"What you do ({teams})",
         f"- Claim what waits. The customer was told that a person usually answers within {wait} minutes.",
         "- Read the whole conversation and what the bot had understood; do not ask the customer to repeat it.",
-        "- Where a draft waits in the reply box: send it if it is right, edit it and say what was wrong, or discard it.",
+        "- Where a draft waits: send it if it is right, edit it and say what was wrong, or discard it.",
         "- Where the bot said something wrong, tell the customer what is right, and judge the answer as wrong.",
         "- Resolve the conversation when the matter is settled; hand it back to the bot only if the rest is simple.",
     ]
