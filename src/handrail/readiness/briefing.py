@@ -31,6 +31,11 @@ class Readers:
     read: list[Acknowledgement]
     waiting: list[User]
 
+    @property
+    def count(self) -> int:
+        """How many have to read it."""
+        return len(self.read) + len(self.waiting)
+
 
 def receiving_teams(intent: Intent) -> list[Team]:
     """Return who gets an intent's handoffs: its own team, else the front desks of all assistants."""

@@ -140,17 +140,16 @@ def _whole(found: list[Route]) -> Status:
 
 
 def _briefed(found: Readers) -> Status:
-    members = len(found.read) + len(found.waiting)
     if found.briefing is None:
-        return Status(0, max(members, 1), [_("no briefing is written")])
-    if not members:
+        return Status(0, max(found.count, 1), [_("no briefing is written")])
+    if not found.count:
         teams = ", ".join(team.name for team in found.teams) or _("the front desk")
         return Status(0, 1, [_("%(team)s has no active member who works in the inbox") % {"team": teams}])
     waiting = [
         _("%(name)s has not read version %(version)s") % {"name": each.name, "version": found.briefing.version}
         for each in found.waiting
     ]
-    return Status(len(found.read), members, waiting)
+    return Status(len(found.read), found.count, waiting)
 
 
 def _owned(owner: ReviewOwner | None) -> Status:

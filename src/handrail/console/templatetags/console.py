@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from handrail.accounts.policy import Permission
 from handrail.autonomy.policy import Rung, height
-from handrail.console.words import names, sentences
+from handrail.console.words import names, readiness, sentences
 from handrail.console.words.stages import rung_words
 
 register = template.Library()
@@ -34,6 +34,11 @@ _WORDS = {
     "author": names.AUTHORS,
     "scope": names.SCOPES,
     "change": names.CHANGES,
+    "case": readiness.KINDS,
+    "wording": readiness.WORDINGS,
+    "delivery": readiness.DELIVERIES,
+    "open_text": readiness.OPEN_TEXTS,
+    "verdict": readiness.VERDICTS,
 }
 
 
