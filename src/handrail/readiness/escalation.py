@@ -24,6 +24,7 @@ from handrail.kernel.errors import ForbiddenError, InvalidError
 from handrail.readiness.models import EscalationRow
 from handrail.readiness.people import staffed_teams
 from handrail.readiness.policy import TO_FRONT_DESK, Delivery, reasons, usual_wording, wordings_for
+from handrail.readiness.words import language_name
 
 LONGEST_DEADLINE = 7 * 24 * 60
 
@@ -153,7 +154,9 @@ def _missing(assistant: Assistant, team: Team, minutes: int, wording: str, staff
         missing.append(_("%(team)s has no deadline: its expected wait is 0 minutes") % {"team": team.name})
     silent = [language for language in assistant.languages if not spoken(assistant, language, wording)]
     if silent:
-        missing.append(_("the customer is not told in %(languages)s") % {"languages": ", ".join(silent)})
+        missing.append(
+            _("the customer is not told in %(languages)s") % {"languages": ", ".join(map(language_name, silent))}
+        )
     return missing
 
 

@@ -18,6 +18,7 @@ from handrail.readiness.messages import can_be_tried
 from handrail.readiness.models import BreakAttempt, Drill, DrillCase, ReviewOwner
 from handrail.readiness.openness import openness_of
 from handrail.readiness.policy import ATTEMPT_COUNTS_FOR, DRILL_COUNTS_FOR, CaseKind, Status, Verdict
+from handrail.readiness.words import language_name
 
 __all__ = [
     "attempts_status",
@@ -85,10 +86,14 @@ def openness_status(assistant: Assistant) -> Status:
     found = openness_of(assistant)
     for each in found:
         if each.lacking:
-            values = {"language": each.language, "texts": ", ".join(key.replace("_", " ") for key in each.lacking)}
+            values = {
+                "language": language_name(each.language),
+                "texts": ", ".join(key.replace("_", " ") for key in each.lacking),
+            }
             missing.append(_("%(language)s: no words for %(texts)s") % values)
         elif each.confirmation is None:
-            missing.append(_("%(language)s: a person must read and confirm the texts") % {"language": each.language})
+            name = {"language": language_name(each.language)}
+            missing.append(_("%(language)s: a person must read and confirm the texts") % name)
     return Status(len(found) - len(missing), len(found), missing)
 
 

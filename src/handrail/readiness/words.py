@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 _SENTENCES: dict[str, str | Promise] = {
     "not_handed_off": gettext_lazy("Nobody was brought in; the outcome was: %(outcome)s."),
@@ -31,9 +31,18 @@ _SENTENCES: dict[str, str | Promise] = {
 
 def in_words(found: dict[str, Any]) -> str:
     """Return the sentence for a stored code with its values; a code that nobody has worded is shown as it is."""
+    found = {**found, "languages": [language_name(code) for code in found.get("languages", [])]}
     values = {name: _plain(value) for name, value in found.items()}
     template = _SENTENCES.get(found["code"])
     return str(template) % values if template else values["code"]
+
+
+def language_name(code: str) -> str:
+    """Return a language's name in the reader's language; the code where nobody has named it."""
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code
 
 
 def _plain(value: Any) -> str:
