@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from handrail.conversations.models import Conversation, Customer
+from handrail.conversations.models import Conversation
 
 REHEARSAL = "drill:"
 IS_REHEARSAL = Q(customer__external_ref__startswith=REHEARSAL)
@@ -15,8 +15,9 @@ IS_REHEARSAL = Q(customer__external_ref__startswith=REHEARSAL)
 
 def mark_rehearsal(conversation: Conversation, name: str, *, vip: bool = False) -> None:
     """Mark the customer of a conversation as one of a rehearsal; `name` makes the reference unique."""
-    customer = Customer.objects.filter(pk=conversation.customer_id)
-    customer.update(external_ref=f"{REHEARSAL}{name}"[:100], vip=vip, name="Drill")
+    customer = conversation.customer
+    customer.external_ref, customer.vip, customer.name = f"{REHEARSAL}{name}"[:100], vip, "Drill"
+    customer.save(update_fields=["external_ref", "vip", "name"])
 
 
 def is_rehearsal(conversation: Conversation) -> bool:
