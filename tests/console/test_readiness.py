@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from fake_engine import engine
@@ -25,7 +24,7 @@ from handrail.readiness.briefing import write_briefing
 from handrail.readiness.drills import play_drill
 from handrail.readiness.escalation import reasons_at
 from handrail.readiness.models import Acknowledgement, BreakAttempt, Briefing, Drill, EscalationRow, ReviewOwner
-from handrail.readiness.openness import digest_of
+from handrail.readiness.openness import digest_of, reword
 from handrail.readiness.policy import HANDOFF_WORDINGS, CaseKind, Verdict
 from handrail.readiness.policy import OPEN_TEXTS as OPEN_KEYS
 from handrail.readiness.queries import drill_status, openness_status
@@ -297,9 +296,8 @@ def test_a_lead_names_who_reviews(ada: User, ben: User, assistant: Assistant, in
         assert browser_of(ada).post(address, sent, headers={"HX-Request": "true"}).status_code == 422
 
 
-def test_customers_can_read_in_the_widget_what_happens_to_their_data(assistant: Assistant) -> None:
-    import handrail.widget
-
-    view = (Path(handrail.widget.__file__).parent / "static/widget/view/log.js").read_text("utf-8")
-    assert "wording.privacy_copy" in view
-    assert "wording.privacy_title" in view
+def test_the_widget_gets_what_the_assistant_says_of_customers_data(assistant: Assistant, ada: User) -> None:
+    reword(assistant=assistant, language="de", key="privacy_copy", text="{brand} löscht es.", by=ada)
+    told = Client().get("/widget/config", {"assistant": "fernhill", "language": "de"}).json()["wording"]
+    assert told["privacy_copy"] == "Fernhill löscht es."
+    assert told["privacy_title"] == catalogue("de")["privacy_title"]
