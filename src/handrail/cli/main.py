@@ -24,6 +24,7 @@ _COMMANDS = {
     "measures": "handrail.cli.commands.measures",
     "cells": "handrail.cli.commands.cells",
     "evidence": "handrail.cli.commands.evidence",
+    "readiness": "handrail.cli.commands.readiness",
     "log": "handrail.cli.commands.log",
     "assistants": "handrail.cli.commands.assistants",
     "people": "handrail.cli.commands.people",

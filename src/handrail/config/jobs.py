@@ -11,6 +11,7 @@ def on_app_ready(app: App) -> None:
     from handrail.intents import tasks as intents
     from handrail.knowledge import tasks as knowledge
     from handrail.quality import tasks as quality
+    from handrail.readiness import tasks as readiness
 
     blueprints: dict[str, Blueprint] = {
         "answering": answering.blueprint,
@@ -19,6 +20,7 @@ def on_app_ready(app: App) -> None:
         "intents": intents.blueprint,
         "knowledge": knowledge.blueprint,
         "quality": quality.blueprint,
+        "readiness": readiness.blueprint,
     }
     for namespace, blueprint in blueprints.items():
         app.add_tasks_from(blueprint, namespace=namespace)

@@ -117,6 +117,7 @@ WHITENOISE_ALLOW_ALL_ORIGINS = True
 WHITENOISE_MAX_AGE = 300
 
 ENCODER_FACTORY = "handrail.adapters.embeddings.make_encoder"
+HANDOFF_ROUTER = "handrail.readiness.routing.destination"
 TRANSLATOR_FACTORY = "handrail.adapters.translation.make_translator"
 
 OUTCOME_FOLLOWERS = [

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from handrail.accounts.policy import Permission
 from handrail.autonomy.policy import Rung, height
 from handrail.console.words import measures, names, sentences
+from handrail.console.words import names, readiness, sentences
 from handrail.console.words.stages import rung_words
 from handrail.console.words.tripwires import heard
 from handrail.governance.tripwires.models import Trip, Tripwire
@@ -37,6 +38,11 @@ _WORDS = {
     "scope": names.SCOPES,
     "change": names.CHANGES,
     "measure": measures.MEASURES,
+    "case": readiness.KINDS,
+    "wording": readiness.WORDINGS,
+    "delivery": readiness.DELIVERIES,
+    "open_text": readiness.OPEN_TEXTS,
+    "verdict": readiness.VERDICTS,
 }
 
 
