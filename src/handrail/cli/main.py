@@ -19,6 +19,7 @@ _COMMANDS = {
     "kb": "handrail.cli.commands.kb",
     "intents": "handrail.cli.commands.intents",
     "history": "handrail.cli.commands.history",
+    "audit": "handrail.cli.commands.audit",
     "cells": "handrail.cli.commands.cells",
     "log": "handrail.cli.commands.log",
     "assistants": "handrail.cli.commands.assistants",

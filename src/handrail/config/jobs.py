@@ -6,6 +6,7 @@ from procrastinate import App, Blueprint
 def on_app_ready(app: App) -> None:
     """Give the queue's app the jobs of every package that has some."""
     from handrail.answering import tasks as answering
+    from handrail.audit import tasks as audit
     from handrail.intents import tasks as intents
     from handrail.knowledge import tasks as knowledge
 
@@ -13,6 +14,7 @@ def on_app_ready(app: App) -> None:
         "answering": answering.blueprint,
         "intents": intents.blueprint,
         "knowledge": knowledge.blueprint,
+        "audit": audit.blueprint,
     }
     for namespace, blueprint in blueprints.items():
         app.add_tasks_from(blueprint, namespace=namespace)
