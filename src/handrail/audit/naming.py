@@ -9,6 +9,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_SAY_LITTLE = (
+    "does did doing done know want need like help tell hello thanks please isn't don't doesn't didn't can't won't "
+    "wasn't i'm i've it's that's there's what's haven't hasn't couldn't just going got getting long use using"
+)
 _SHORTEST = 3
 _LEAST_SHARE = 0.08
 _PAIR_BONUS = 2.0
@@ -63,7 +67,7 @@ def _counted(texts: Sequence[str], common: set[str]) -> Counter[tuple[str, ...]]
 
 
 def _common(groups: Sequence[Sequence[str]]) -> set[str]:
-    """Words that carry no request: the function words of English, and what most groups say often."""
+    """Words that carry no request: those of English, and in any language what most groups say often."""
     from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
     said: Counter[str] = Counter()
@@ -71,7 +75,7 @@ def _common(groups: Sequence[Sequence[str]]) -> set[str]:
         inside = Counter(word for text in texts for word in set(_words(text)))
         said.update(word for word, count in inside.items() if count >= 0.1 * len(texts))
     often = {word for word, count in said.items() if count > 0.4 * len(groups)} if len(groups) > 4 else set()
-    return often | set(ENGLISH_STOP_WORDS) | {"please", "thanks", "hello", "don't", "didn't", "can't", "i'm", "i've"}
+    return often | set(ENGLISH_STOP_WORDS) | set(_SAY_LITTLE.split())
 
 
 def _words(text: str) -> Iterator[str]:

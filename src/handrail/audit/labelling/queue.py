@@ -63,7 +63,7 @@ def lot_of(message: UUID) -> int:
 
 
 def _likely(texts: Sequence[str], vectors: Vectors, messages: Sequence[UUID]) -> list[Likely]:
-    """What the active classifier says, together with what audits suggested."""
+    """What the active classifier says, together with what audits suggested and what tags or a file's column say."""
     classifier = current_engine().reader.classifier
     labels = list(classifier.labels) if classifier else []
     suggested = _suggested(messages)
@@ -79,9 +79,12 @@ def _likely(texts: Sequence[str], vectors: Vectors, messages: Sequence[UUID]) ->
 
 def _suggested(messages: Sequence[UUID]) -> dict[UUID, list[str]]:
     found: dict[UUID, list[str]] = defaultdict(list)
-    rows = SuggestedLabel.objects.filter(message__in=messages).order_by("at", "intent__slug")
-    for message, slug in rows.values_list("message_id", "intent__slug"):
-        found[message].append(slug)
+    audits = SuggestedLabel.objects.filter(message__in=messages).order_by("at", "intent__slug")
+    files = PastLabel.objects.filter(message__in=messages, person=None, intent__isnull=False).order_by("intent__slug")
+    for rows in (audits, files):
+        for message, slug in rows.values_list("message_id", "intent__slug"):
+            if slug not in found[message]:
+                found[message].append(slug)
     return found
 
 
@@ -107,7 +110,8 @@ def _unsure(likely: Sequence[Likely]) -> Floats:
 
 def _distance(found: Sequence[Sampled], vectors: Vectors) -> Floats:
     """1 - the cosine to the nearest labelled message, 1 while nothing is labelled; 0 for a text that came before."""
-    done = set(PastLabel.objects.filter(message__in=[each.message for each in found]).values_list("message", flat=True))
+    labels = PastLabel.objects.filter(message__in=[each.message for each in found], person__isnull=False)
+    done = set(labels.values_list("message", flat=True))
     rows = [row for row, each in enumerate(found) if each.message in done]
     distance = np.ones(len(found))
     for start in range(0, len(found) if rows else 0, _BATCH):

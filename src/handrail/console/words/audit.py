@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from handrail.audit.models import RequestType, TagFlaw
-from handrail.console.words.triggers import trigger_title
+from handrail.console.words.triggers import trigger_words
 from handrail.statistics.intervals import wilson
 
 FLAWS = {
@@ -68,7 +68,9 @@ def _consistency(kind: RequestType) -> str:
     if (kind.consistency_low or 0) >= _ALIKE:
         return _("Agents answer it alike (%(mean)s, %(low)s to %(high)s; 1 is the same words).") % values
     if kind.consistency < _UNLIKE:
-        return _("Agents answer it differently each time (%(mean)s, %(low)s to %(high)s; 1 is the same words).") % values
+        return (
+            _("Agents answer it differently each time (%(mean)s, %(low)s to %(high)s; 1 is the same words).") % values
+        )
     return _("Agents answer it somewhat alike (%(mean)s, %(low)s to %(high)s; 1 is the same words).") % values
 
 
@@ -92,7 +94,7 @@ def _risk(kind: RequestType) -> str:
         return ""
     if not kind.risky:
         return _("None of %(count)d messages has a word for which a person must come.") % {"count": kind.risky_of}
-    names = ", ".join(str(trigger_title(name)) for name in list(kind.risks)[:3])
+    names = ", ".join(str(trigger_words(name, "").title) for name in list(kind.risks)[:3])
     values = {"share": _per_cent(kind.risky / kind.risky_of), "names": names}
     return _("%(share)s of its messages have words for which a person must come: %(names)s.") % values
 
