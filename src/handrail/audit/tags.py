@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from handrail.audit.models import TagFlaw
 from handrail.audit.sampling import Sampled
 from handrail.language.terms import terms
-from handrail.statistics.likeness import mean_cosine
 
 FEWEST_OF_A_TYPE = 5
 _ALIKE_AT_ALL = 0.25
@@ -24,6 +23,7 @@ _MOST_PAIRS = 300
 _MOST_TOLD = 200
 
 Vectors = NDArray[np.float32]
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -99,15 +99,27 @@ def _types(own: Sequence[tuple[str, ...]], vectors: Vectors, no_types: set[str])
     for row, tags in enumerate(own):
         for tag in tags:
             rows[tag].append(row)
-    overall = mean_cosine(vectors)
+    total = vectors.sum(axis=0, dtype=np.float64)
     alike = {
-        tag: likeness.mean - overall.mean
+        tag: _set_apart(vectors[members], total, len(vectors))
         for tag, members in rows.items()
-        if len(members) >= FEWEST_OF_A_TYPE and overall and (likeness := mean_cosine(vectors[members]))
+        if len(members) >= FEWEST_OF_A_TYPE
     }
     usual = float(np.median(list(alike.values()))) if alike else 0.0
     types = {tag for tag, more in alike.items() if tag not in no_types and more >= _ALIKE_AT_ALL * usual}
     return types, set(rows) - types
+
+
+def _set_apart(members: Vectors, total: Floats, number: int) -> float:
+    """How much more alike the messages of a tag are to each other than to the others, of `number` that sum to `total`.
+
+    The difference of two mean cosines: near 0 for a tag that says nothing of what is asked, such as vip.
+    """
+    own = members.sum(axis=0, dtype=np.float64)
+    count = len(members)
+    within = (float(own @ own) - count) / (count * (count - 1))
+    others = number - count
+    return within - (float(own @ (total - own)) / (count * others) if others else 0.0)
 
 
 def _centres(kept: Sequence[tuple[str, ...]], vectors: Vectors, types: Collection[str]) -> dict[str, Vectors]:

@@ -87,7 +87,7 @@ def people_said(message: UUID) -> list[tuple[UUID, str]]:
 
 
 def labelled_counts(assistant: Assistant) -> dict[str, int]:
-    """Return for each intent's slug, and out_of_scope, how many messages people labelled so; the latest label counts."""
+    """Return for each slug, also out_of_scope, how many messages people labelled so; the latest label counts."""
     counts: dict[str, int] = defaultdict(int)
     with connection.cursor() as cursor:
         cursor.execute(_COUNTS, {"assistant": assistant.pk})

@@ -125,6 +125,7 @@ def second_labeller(request: StaffRequest) -> HttpResponse:
 def _screen(request: StaffRequest, assistant: Assistant | None, only: str, found: Shown | None) -> HttpResponse:
     counts = labelled_counts(assistant) if assistant else {}
     intents = _intents()
+    complete = sum(counts.get(intent.slug, 0) >= ENOUGH for intent in intents)
     context = {
         "screen": "labelling",
         "assistants": list(Assistant.objects.order_by("slug")),
@@ -134,7 +135,8 @@ def _screen(request: StaffRequest, assistant: Assistant | None, only: str, found
         "intents": intents,
         "progress": [(intent, counts.get(intent.slug, 0), counts.get(intent.slug, 0) / ENOUGH) for intent in intents],
         "done": counts.get(only, 0) if only else sum(counts.values()),
-        "complete": sum(counts.get(intent.slug, 0) >= ENOUGH for intent in intents),
+        "complete": complete,
+        "complete_share": complete / len(intents) if intents else 0.0,
         "waiting": waiting_count(assistant, request.user) if assistant and not found else 0,
         "enough": ENOUGH,
         "none": OUT_OF_SCOPE,
