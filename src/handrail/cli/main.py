@@ -22,6 +22,7 @@ _COMMANDS = {
     "replay": "handrail.cli.commands.replay",
     "thresholds": "handrail.cli.commands.thresholds",
     "measures": "handrail.cli.commands.measures",
+    "audit": "handrail.cli.commands.audit",
     "cells": "handrail.cli.commands.cells",
     "evidence": "handrail.cli.commands.evidence",
     "readiness": "handrail.cli.commands.readiness",

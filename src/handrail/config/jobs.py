@@ -8,6 +8,7 @@ def on_app_ready(app: App) -> None:
     from handrail.answering import tasks as answering
     from handrail.governance import tasks as governance
     from handrail.history import tasks as history
+    from handrail.audit import tasks as audit
     from handrail.intents import tasks as intents
     from handrail.knowledge import tasks as knowledge
     from handrail.quality import tasks as quality
@@ -21,6 +22,7 @@ def on_app_ready(app: App) -> None:
         "knowledge": knowledge.blueprint,
         "quality": quality.blueprint,
         "readiness": readiness.blueprint,
+        "audit": audit.blueprint,
     }
     for namespace, blueprint in blueprints.items():
         app.add_tasks_from(blueprint, namespace=namespace)
