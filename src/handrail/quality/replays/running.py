@@ -121,8 +121,13 @@ def finish(replay: Replay) -> bool:
     """Mark a replay as finished when all its chunks are done; returns whether they are."""
     if ReplayChunk.objects.filter(replay=replay, done_at=None).exists():
         return False
-    Replay.objects.filter(pk=replay.pk, finished_at=None).update(finished_at=timezone.now())
+    Replay.objects.filter(pk=replay.pk, finished_at=None).update(finished_at=timezone.now(), stopped="")
     return True
+
+
+def give_up(replay: Replay, why: str) -> None:
+    """Note why nobody goes on with a replay; what is done stays, and `work_on` may finish it."""
+    Replay.objects.filter(pk=replay.pk, finished_at=None).update(stopped=why[:300])
 
 
 def done_of(replay: Replay) -> int:
