@@ -48,7 +48,7 @@ def case_of(
         "",
         smalltalk,
         tuple(
-            Request("", (IntentScore(first, one), IntentScore(second, two)), _number(scope), False, confirmed)
+            Request("", (_score(first, one), _score(second, two)), _number(scope), False, confirmed)
             for first, one, second, two, scope, confirmed in requests
         ),
         tuple(TriggerFound(name, "", safety) for name, safety in triggers),
@@ -84,5 +84,10 @@ def _to_draft(stored: list[Any]) -> Draft:
     return Draft(intent, "", "", {}, _number(confidence), _QUOTED if quoted else _UNQUOTED, approved, in_date)
 
 
+def _score(slug: str, probability: float | None) -> IntentScore:
+    return IntentScore(slug, _number(probability))
+
+
 def _number(stored: float | None) -> float:
+    """JSON has no word for what is no number; null stands for it."""
     return math.nan if stored is None else stored

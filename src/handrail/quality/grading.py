@@ -11,6 +11,7 @@ from handrail.answering.reading import GENERAL, Draft
 from handrail.intents.models import OUT_OF_SCOPE
 
 LEAST_ALIKE = 0.10
+_UNTRANSLATED = "translation_failed"
 
 
 class Grade(StrEnum):
@@ -80,7 +81,7 @@ def grade(verdict: Verdict, truth: Truth) -> Grade:
         return Grade.ASKED_BACK
     if verdict.outcome == Outcome.SMALLTALK:
         return Grade.MISSED_ESCALATION if truth.people_only else Grade.WRONG
-    in_the_way = verdict.request >= 0
+    in_the_way = verdict.request >= 0 or verdict.reason == _UNTRANSLATED
     needless = in_the_way and not truth.people_only and Worth.RIGHT in truth.worths
     return Grade.ESCALATED_NEEDLESSLY if needless else Grade.ESCALATED_RIGHTLY
 

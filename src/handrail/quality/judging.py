@@ -8,19 +8,29 @@ from django.db import transaction
 
 from handrail.accounts.models import User
 from handrail.accounts.policy import Permission
-from handrail.answering.decide import decide
+from handrail.answering.decide import Situation
 from handrail.answering.models import Decision
 from handrail.answering.record import situation_of
 from handrail.conversations.events import Judged
 from handrail.conversations.journal import append, locked
 from handrail.conversations.models import Message
 from handrail.kernel.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
-from handrail.quality.gist import case_of, gist_of
-from handrail.quality.grading import Grade, Truth, Worth, cause_of, grade
+from handrail.quality.gist import gist_of
+from handrail.quality.grading import Truth, Worth
 from handrail.quality.models import AnswerVerdict, CaseVerdict, ReplayCase, Verdict
 from handrail.quality.replays.thinking import words_of
+from handrail.quality.replays.weighing import truth_of, weighed
 
-CAUSES = ("wrong_article", "outdated_article", "misunderstood", "incomplete", "not_for_a_bot", "other")
+CAUSES = (
+    "wrong_article",
+    "outdated_article",
+    "misunderstood",
+    "incomplete",
+    "unsupported",
+    "unsafe",
+    "not_for_a_bot",
+    "other",
+)
 
 
 @transaction.atomic
@@ -67,19 +77,15 @@ def judge_case(*, case: ReplayCase, verdict: str, by: User) -> ReplayCase:
         CaseVerdict.objects.update_or_create(
             message_id=case.message_id, words=words_of(draft.text), defaults={"verdict": verdict, "by": by}
         )
-    old = case_of(locked_case.gist, situation.cells, in_scope=situation.in_scope_threshold)[1]
-    truth = Truth(old.label, tuple(Worth(verdict) if draft else Worth.WRONG for draft in situation.drafts), False)
-    return _graded_anew(locked_case, truth)
+    said = [Worth(verdict) if draft else None for draft in situation.drafts]
+    truth = truth_of(case.label, situation.drafts, said=said, alike=[None] * len(said))
+    return _graded_anew(locked_case, situation, truth)
 
 
-def _graded_anew(case: ReplayCase, truth: Truth) -> ReplayCase:
-    situation = situation_of(case.record)
-    verdict = decide(situation)
-    case.grade = grade(verdict, truth)
-    case.cause = cause_of(verdict, Grade(case.grade), situation, truth)
+def _graded_anew(case: ReplayCase, situation: Situation, truth: Truth) -> ReplayCase:
+    found = weighed(situation, truth)
+    case.grade, case.cause, case.worth = found.grade, found.cause, found.worth
     case.gist = gist_of(situation, truth)
-    if case.worth:
-        case.worth = Grade.RIGHT if Worth.RIGHT in truth.worths else Grade.WRONG
     case.save(update_fields=["grade", "cause", "gist", "worth"])
     return case
 

@@ -52,6 +52,7 @@ def run(slug: str | None, channel: str, intents: tuple[str, ...], note: str, att
         click.echo(f"Replay {replay.pk} of {replay.cases:,} messages")
     with progress_bars() as report, helpers(["replay", "work", str(replay.pk)], processes - 1):
         work_on(replay, engine, lambda done, cases: report("replayed", done, cases))
+    work_on(replay, engine)  # what a helper that was killed let go of
     _show(replay_named(str(replay.pk)), "intent", as_json)
 
 

@@ -19,7 +19,7 @@ class Replay(models.Model):
     """One run. `versions` tell what took part; `left_out` counts labelled messages that were not used, by reason.
 
     `attempts` is how often a generated draft is made: it counts as right only if all are. `readings_of` is the run
-    whose readings are used again, where there is one.
+    whose readings are used again, where there is one. `stopped` says why jobs gave up on it; empty while they have not.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -35,6 +35,7 @@ class Replay(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, related_name="+", null=True, blank=True)
     begun_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True, blank=True)
+    stopped = models.CharField(max_length=300, blank=True, default="", db_default="")
 
     class Meta:
         ordering: ClassVar = ["-begun_at"]

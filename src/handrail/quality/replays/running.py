@@ -110,7 +110,8 @@ def take_chunk(desk: Desk) -> int:
     cases = {case.message: case for case in cases_of(chunk.messages)}
     labels = {message: label for message, label in zip(chunk.messages, chunk.labels, strict=True) if message in cases}
     before = read_of(_read_before(desk.replay, chunk.messages))
-    store(replayed(desk, [cases[message] for message in labels], list(labels.values()), before))
+    done = list(replayed(desk, [cases[message] for message in labels], list(labels.values()), before))
+    store(done)
     chunk.done_at = timezone.now()
     chunk.save(update_fields=["done_at"])
     return len(chunk.messages)
@@ -120,8 +121,13 @@ def finish(replay: Replay) -> bool:
     """Mark a replay as finished when all its chunks are done; returns whether they are."""
     if ReplayChunk.objects.filter(replay=replay, done_at=None).exists():
         return False
-    Replay.objects.filter(pk=replay.pk, finished_at=None).update(finished_at=timezone.now())
+    Replay.objects.filter(pk=replay.pk, finished_at=None).update(finished_at=timezone.now(), stopped="")
     return True
+
+
+def give_up(replay: Replay, why: str) -> None:
+    """Note why nobody goes on with a replay; what is done stays, and `work_on` may finish it."""
+    Replay.objects.filter(pk=replay.pk, finished_at=None).update(stopped=why[:300])
 
 
 def done_of(replay: Replay) -> int:

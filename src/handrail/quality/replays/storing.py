@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
@@ -16,7 +16,7 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def store(cases: Iterable[ReplayCase]) -> None:
+def store(cases: Sequence[ReplayCase]) -> None:
     """Copy new cases into their table, in the caller's transaction."""
     with (
         connection.cursor() as cursor,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -13,26 +13,26 @@ import orjson
 from django.utils import timezone
 
 from handrail.answering.coefficients import Coefficients
-from handrail.answering.decide import Outcome, Situation, Verdict, decide
 from handrail.answering.engine import Ask, Engine, Proposal
 from handrail.answering.fitted import coefficients_at
 from handrail.answering.muting import muted_at
 from handrail.answering.reader import NO_VECTORS, Understood, Vectors
-from handrail.answering.reading import GENERAL, Memory, reading_from_json
+from handrail.answering.reading import Memory, reading_from_json
 from handrail.answering.reading_many import read_many
 from handrail.answering.record import record_of
 from handrail.assistants.models import Assistant, OtherLanguages
-from handrail.autonomy.policy import BOTS_SIDE, CellState, Stage
+from handrail.autonomy.policy import BOTS_SIDE, SHIPPED_THRESHOLDS, CellState, Stage
 from handrail.autonomy.queries import cell_states
 from handrail.history.queries import Case
 from handrail.history.records import CUSTOMER
-from handrail.intents.models import OUT_OF_SCOPE, Intent
+from handrail.intents.models import Intent
 from handrail.knowledge.models import Passage
 from handrail.quality.gist import gist_of
-from handrail.quality.grading import Grade, Truth, Worth, cause_of, grade, knows, worth
+from handrail.quality.grading import Grade, Truth, Worth, knows
 from handrail.quality.hardness import Vocabulary, hardness
 from handrail.quality.likeness import alike
 from handrail.quality.models import CaseVerdict, Replay, ReplayCase
+from handrail.quality.replays.weighing import Weighed, truth_of, weighed
 
 _HALF = np.float16
 
@@ -83,11 +83,14 @@ def desk_of(replay: Replay, engine: Engine) -> Desk:
 
 
 def full_cells(channel: str) -> dict[str, CellState]:
-    """Return every intent's cell of a channel as if it were full and nothing stayed with people, with its threshold."""
-    states = cell_states(channel, [*Intent.objects.values_list("slug", flat=True), GENERAL])
-    return {
-        name: replace(cell, stage=Stage.FULL, ceiling=Stage.FULL, control=0, share=0) for name, cell in states.items()
-    }
+    """Return every intent's cell of a channel as if it were full and nothing stayed with people.
+
+    It has its own threshold, or where it was never set the shipped one of the intent's risk.
+    """
+    risks = dict(Intent.objects.values_list("slug", "risk"))
+    own = {name: state.threshold for name, state in cell_states(channel, risks).items()}
+    sure = {name: SHIPPED_THRESHOLDS[risk] if own[name] is None else own[name] for name, risk in risks.items()}
+    return {name: CellState(name, channel, Stage.FULL, threshold, 0, 0) for name, threshold in sure.items()}
 
 
 def memory_of_case(case: Case, assistant: Assistant) -> Memory:
@@ -147,13 +150,9 @@ def _graded(
     understood: Understood,
     verdicts: Mapping[tuple[UUID, str], Worth],
 ) -> ReplayCase:
-    proposal = desk.engine.propose_read(ask, understood)
-    truth, likeness = _truth(proposal.situation, case, label, verdicts)
-    graded = _all_of(desk, ask, understood, proposal, truth)
-    situation = proposal.situation
-    free = decide(replace(situation, cells=_without_thresholds(situation.cells)))
-    could = free.outcome == Outcome.ANSWER
-    reading = proposal.reading
+    attempt = _attempted(desk, case, label, ask, understood, verdicts)
+    situation, found = attempt.proposal.situation, attempt.weighed
+    reading = situation.reading
     return ReplayCase(
         replay=desk.replay,
         message_id=case.message,
@@ -161,49 +160,57 @@ def _graded(
         intent=reading.requests[0].intent.slug if reading.requests else "",
         language=reading.language,
         hard=hardness(case.text, reading, own=desk.assistant.language, vocabulary=desk.vocabulary),
-        outcome=proposal.verdict.outcome,
-        reason=proposal.verdict.reason,
-        confidence=min(draft.confidence for draft in situation.drafts if draft) if could else None,
-        worth=grade(free, truth) if could else "",
-        grade=graded,
-        cause=cause_of(proposal.verdict, graded, situation, truth),
+        outcome=found.verdict.outcome,
+        reason=found.verdict.reason,
+        confidence=found.confidence,
+        worth=found.worth,
+        grade=found.grade,
+        cause=found.cause,
         known=knows(situation.drafts, label),
-        alike=likeness,
-        gist=gist_of(situation, truth),
+        alike=attempt.alike,
+        gist=gist_of(situation, attempt.truth),
         vectors=understood.vectors.astype(_HALF).tobytes(),
-        record=_record(desk, proposal, understood),
+        record=_record(desk, attempt.proposal, understood),
     )
+
+
+@dataclass(frozen=True)
+class _Attempt:
+    """One proposal with what it is worth; `alike` is the greatest likeness of its drafts to what people answered."""
+
+    proposal: Proposal
+    truth: Truth
+    weighed: Weighed
+    alike: float | None
+
+
+def _attempted(
+    desk: Desk,
+    case: Case,
+    label: str,
+    ask: Ask,
+    understood: Understood,
+    verdicts: Mapping[tuple[UUID, str], Worth],
+) -> _Attempt:
+    """The first attempt that is not right; where drafts are generated, a case is right only if all are (pass^k)."""
+    for _ in range(desk.replay.attempts):
+        proposal = desk.engine.propose_read(ask, understood)
+        drafts, language = proposal.situation.drafts, proposal.reading.language
+        likes = [alike(draft.text, case.answer, language) if draft and case.answer else None for draft in drafts]
+        said = [verdicts.get((case.message, words_of(draft.text))) if draft else None for draft in drafts]
+        truth = truth_of(label, drafts, said=said, alike=likes)
+        found = _Attempt(
+            proposal,
+            truth,
+            weighed(proposal.situation, truth),
+            max((like for like in likes if like is not None), default=None),
+        )
+        if proposal.situation.translation is None or found.weighed.grade != Grade.RIGHT:
+            break
+    return found
 
 
 def _record(desk: Desk, proposal: Proposal, understood: Understood) -> dict[str, Any]:
     """The decision's record, with the reading as it was before search looked for general answers."""
     own: dict[str, Any] = orjson.loads(orjson.dumps(understood.reading))
     return {**record_of(proposal, channel=desk.replay.channel), "own_reading": own, "text": understood.masked_text}
-
-
-def _truth(
-    situation: Situation, case: Case, label: str, verdicts: Mapping[tuple[UUID, str], Worth]
-) -> tuple[Truth, float | None]:
-    worths, likeness = [], None
-    for draft in situation.drafts:
-        like = alike(draft.text, case.answer, situation.reading.language) if draft and case.answer else None
-        said = verdicts.get((case.message, words_of(draft.text))) if draft else None
-        worths.append(said or worth(draft, label, alike=like))
-        likeness = like if likeness is None else max(likeness, like or 0.0)
-    return Truth(label, tuple(worths), label == OUT_OF_SCOPE or not knows(situation.drafts, label)), likeness
-
-
-def _all_of(desk: Desk, ask: Ask, understood: Understood, first: Proposal, truth: Truth) -> Grade:
-    """The grade of all attempts: where drafts are generated, right only if every one of them is (pass^k)."""
-    graded = grade(first.verdict, truth)
-    if first.situation.translation is None:
-        return graded
-    for _ in range(desk.replay.attempts - 1):
-        again: Verdict = desk.engine.propose_read(ask, understood).verdict
-        if graded == Grade.RIGHT:
-            graded = grade(again, truth)
-    return graded
-
-
-def _without_thresholds(cells: Mapping[str, CellState]) -> dict[str, CellState]:
-    return {name: replace(cell, threshold=0.0) for name, cell in cells.items()}

@@ -37,10 +37,13 @@ class Rules:
     muted: tuple[str, ...] | None = None
 
     def cells(self, now: Mapping[str, CellState]) -> dict[str, CellState]:
-        """Return the cells with these thresholds. Raises InvalidError for an intent that has no cell."""
+        """Return the cells with these thresholds. Raises InvalidError for an unknown intent, or an impossible value."""
         unknown = sorted(set(self.thresholds) - set(now))
         if unknown:
             raise InvalidError(f"no intent is named {unknown[0]!r}", field="threshold")
+        for value in (*self.thresholds.values(), self.every, self.in_scope):
+            if value is not None and not 0 <= value <= 1:
+                raise InvalidError("a threshold lies between 0 and 1, for example 0.85", field="threshold")
         wanted = {name: self.thresholds.get(name, self.every) for name in now}
         return {
             name: cell if wanted[name] is None else replace(cell, threshold=wanted[name]) for name, cell in now.items()
