@@ -1,1 +1,1 @@
-"""Audit of today's support: which requests come, how well they are answered, what is worth automating."""
+"""The audit of today's support, and the labelling that follows from it."""

@@ -11,27 +11,35 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from handrail.accounts.policy import Permission
-from handrail.autonomy.actions import set_ceiling, set_control, set_pilot_steps, switch
+from handrail.autonomy.actions import named_rung, set_ceiling, set_control, set_pilot_steps, switch
 from handrail.autonomy.models import MOST_CONTROL, Cell, LadderRules, StageChange
 from handrail.autonomy.policy import CellState, Rung, Stage, moves
-from handrail.autonomy.queries import CHANNELS, cells_by_intent, ladder_rules, last_changes, state_of
+from handrail.autonomy.queries import CHANNELS, cell_named, cells_by_intent, ladder_rules, last_changes, state_of
 from handrail.console.permission import needs
 from handrail.console.requests import StaffRequest
 from handrail.console.words.names import CHANNELS as CHANNEL_WORDS
 from handrail.console.words.names import RISKS, STAGE_MEANS, word
 from handrail.console.words.stages import rung_words
+from handrail.governance.actions import ask_up
+from handrail.governance.models import Override, Request
+from handrail.governance.queries import open_overrides, open_request, open_requests
 from handrail.kernel.errors import InvalidError
 
 
 @dataclass(frozen=True)
 class MapCell:
-    """One field of the map: the cell, what the engine sees of it, where it may move, and who changed it last."""
+    """One field of the map: the cell, what the engine sees of it, where it may move, and who changed it last.
+
+    `asked` is the open request to go up; `overrides` are those that nothing has ended.
+    """
 
     cell: Cell
     state: CellState
     up: Rung | None
     down: list[Rung]
     change: StageChange | None
+    asked: Request | None
+    overrides: list[Override]
 
     @property
     def answers(self) -> bool:
@@ -47,11 +55,15 @@ class MapCell:
 @needs(Permission.AUTONOMY_READ)
 def autonomy(request: StaffRequest) -> HttpResponse:
     """Show what the bot may do now, per intent and channel."""
-    rules, changes = ladder_rules(), last_changes()
-    rows = [
-        (intent, [_field(cell, rules, changes.get((intent.slug, channel))) for channel, cell in cells.items()])
-        for intent, cells in cells_by_intent()
-    ]
+    rules, changes, overrides = ladder_rules(), last_changes(), open_overrides()
+    asked = {each.cell_id: each for each in open_requests()}
+    rows = []
+    for intent, cells in cells_by_intent():
+        fields = []
+        for channel, cell in cells.items():
+            change, known = changes.get((intent.slug, channel)), overrides.get(cell.pk, [])
+            fields.append(_field(cell, rules, change, asked.get(cell.pk), known))
+        rows.append((intent, fields))
     context = {
         "screen": "autonomy",
         "channels": CHANNELS,
@@ -71,16 +83,16 @@ def autonomy(request: StaffRequest) -> HttpResponse:
 @needs(Permission.AUTONOMY_CHANGE)
 @require_POST
 def stage(request: StaffRequest, intent: str, channel: str) -> HttpResponse:
-    """Move one cell; `to` is a stage, or "pilot-25" for a share."""
-    name, _dash, share = request.POST.get("to", "").partition("-")
-    cell = switch(
-        intent_slug=intent,
-        channel=channel,
-        stage=name,
-        share=_whole(share, "to") if share else None,
-        by=request.user,
-        reason=request.POST.get("reason", ""),
-    )
+    """Move one cell down, or ask that it goes up; `to` is a stage, or "pilot-25" for a share."""
+    name, _dash, written = request.POST.get("to", "").partition("-")
+    share, reason = _whole(written, "to") if written else None, request.POST.get("reason", "")
+    cell = cell_named(intent, channel)
+    wanted = named_rung(cell, name, share)
+    if wanted.height > cell.rung.height:
+        ask_up(intent_slug=intent, channel=channel, by=request.user, reason=reason, rung=wanted)
+        said = _("%(intent)s on %(channel)s: asked for %(stage)s.") % (_names(cell) | {"stage": rung_words(wanted)})
+        return _moved(request, cell, said)
+    cell = switch(intent_slug=intent, channel=channel, stage=name, share=share, by=request.user, reason=reason)
     said = _("%(intent)s on %(channel)s: %(stage)s.") % _names(cell)
     return _moved(request, cell, said)
 
@@ -122,8 +134,11 @@ def pilot_steps(request: StaffRequest) -> HttpResponse:
 def _moved(request: StaffRequest, cell: Cell, said: str) -> HttpResponse:
     messages.success(request, said)
     if not request.htmx:
+        if request.POST.get("back") == "cell":
+            return redirect("console:cell", cell.intent.slug, cell.channel)
         return redirect("console:autonomy")
-    field = _field(cell, ladder_rules(), cell.changes.select_related("by").first())
+    change, overrides = cell.changes.select_related("by").first(), open_overrides().get(cell.pk, [])
+    field = _field(cell, ladder_rules(), change, open_request(cell), overrides)
     context = {"field": field, "may_change": True, "most_control": MOST_CONTROL}
     return render(request, "console/autonomy/switched.html", context)
 
@@ -136,10 +151,13 @@ def _names(cell: Cell) -> dict[str, object]:
     }
 
 
-def _field(cell: Cell, rules: LadderRules, change: StageChange | None) -> MapCell:
+def _field(
+    cell: Cell, rules: LadderRules, change: StageChange | None, asked: Request | None, overrides: list[Override]
+) -> MapCell:
     state = state_of(cell, rules)
     up, down = moves(cell.rung, ceiling=state.ceiling, steps=rules.pilot_steps)
-    return MapCell(cell, state, up, down, change)
+    held = [each for each in overrides if each.holds]
+    return MapCell(cell, state, up, down, change, asked, held)
 
 
 def _whole(text: str, field: str) -> int:

@@ -15,8 +15,12 @@ from django.utils.translation import gettext as _
 
 from handrail.accounts.policy import Permission
 from handrail.autonomy.policy import Rung, height
+from handrail.console.words import measures, names, sentences
 from handrail.console.words import names, readiness, sentences
+from handrail.console.words import audit, names, sentences
 from handrail.console.words.stages import rung_words
+from handrail.console.words.tripwires import heard
+from handrail.governance.tripwires.models import Trip, Tripwire
 
 register = template.Library()
 
@@ -34,6 +38,7 @@ _WORDS = {
     "author": names.AUTHORS,
     "scope": names.SCOPES,
     "change": names.CHANGES,
+    "measure": measures.MEASURES,
     "case": readiness.KINDS,
     "wording": readiness.WORDINGS,
     "delivery": readiness.DELIVERIES,
@@ -76,6 +81,12 @@ def percent(share: float | None) -> str:
         return "–"
     whole = round(share * 100)
     return f"{99 if whole == 100 and share < 1 else whole} %"
+
+
+@register.filter
+def whole(number: int | None) -> str:
+    """Return a whole number with signs between its thousands, as the reader's language writes them."""
+    return "–" if number is None else formats.number_format(number, use_l10n=True, force_grouping=True)
 
 
 @register.filter
@@ -150,6 +161,12 @@ def rung(place: Rung) -> str:
 
 
 @register.filter
+def tripped(wire: Trip | Tripwire) -> str:
+    """Return in one sentence what a tripwire has counted."""
+    return heard(wire)
+
+
+@register.filter
 def rung_value(place: Rung) -> str:
     """Return a rung as forms send it: a stage, or "pilot-25"."""
     return f"{place.stage}-{place.share}" if place.share else str(place.stage)
@@ -202,6 +219,20 @@ def bar(share: float | None, mark: float | None = None, tone: str = "accent") ->
     )
 
 
+@register.simple_tag
+def interval(rate: float, low: float, high: float) -> SafeString:
+    """Return a band from `low` to `high` on a track from 0 to 1, with a tick at `rate`; the words stand beside it."""
+    return format_html(
+        '<svg class="interval" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'
+        '<rect class="bar-track" y="3" width="100" height="2"/>'
+        '<rect class="interval-band" x="{}" y="1" width="{}" height="6"/>'
+        '<rect class="interval-rate" x="{}" width="1.5" height="8"/></svg>',
+        round(100 * low, 1),
+        round(max(1.0, 100 * (high - low)), 1),
+        round(min(98.5, max(0.0, 100 * rate - 0.75)), 1),
+    )
+
+
 @register.filter
 def fact_lines(value: Any) -> list[str]:
     """Return a customer's fact, whatever its shape, as lines to read."""
@@ -212,3 +243,48 @@ def fact_lines(value: Any) -> list[str]:
     if isinstance(value, dict):
         return [" · ".join(str(each) for each in value.values())]
     return ["–" if value is None else str(value)]
+
+
+@register.filter
+def duration(seconds: float | None) -> str:
+    """Return a span of time in one short number with its unit."""
+    return audit.duration(seconds)
+
+
+@register.filter
+def whole(number: int | None) -> str:
+    """Return a count as people of the reader's language write it."""
+    return "–" if number is None else str(formats.number_format(number, 0, use_l10n=True, force_grouping=True))
+
+
+@register.filter
+def share(count: int, total: int) -> float | None:
+    """Return a share of 0 to 1; None of nothing."""
+    return count / total if total else None
+
+
+@register.filter
+def pieces(listed: str) -> list[str]:
+    """Return what a comma separates."""
+    return listed.split(",")
+
+
+@register.simple_tag
+def hour_chart(hours: list[tuple[int, int, float, bool]]) -> SafeString:
+    """Return 24 bars (hour, count, height from 0 to 1, whether the desk is open), each with its words."""
+    bars = format_html_join(
+        "",
+        '<rect class="{}" x="{}" y="{}" width="10" height="{}" rx="1.5"><title>{}</title></rect>',
+        (
+            ("hour-open" if opened else "hour-closed", 12 * hour + 1, round(62 - 60 * height, 1),
+             round(60 * height, 1), f"{hour}:00 {count}")
+            for hour, count, height, opened in hours
+        ),
+    )  # fmt: skip
+    names = format_html_join(
+        "", '<text class="hour-name" x="{}" y="74">{}</text>', ((12 * hour + 1, f"{hour}") for hour in range(0, 24, 6))
+    )
+    label = _("Conversations by hour of the day")
+    return format_html(
+        '<svg class="hour-chart" viewBox="0 0 290 78" role="img" aria-label="{}">{}{}</svg>', label, bars, names
+    )

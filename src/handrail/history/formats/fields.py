@@ -79,6 +79,11 @@ def tags(value: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(tag).strip().casefold() for tag in value if str(tag).strip()))
 
 
+def names(*values: object) -> tuple[str, ...]:
+    """Return names of persons, each once, in their order."""
+    return tuple(dict.fromkeys(text for value in values if value and (text := str(value).strip())))
+
+
 def channel(value: object) -> str:
     """Return the channel's name as Handrail writes it, at most 20 characters."""
     name = str(value if value is not None else "").strip().casefold()

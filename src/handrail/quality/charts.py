@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from handrail.bench.scored import Scored
+from handrail.quality.scored import Scored
 from handrail.statistics.calibration import Bin
 from handrail.statistics.intervals import upper_bound
 from handrail.statistics.risk import RiskControl

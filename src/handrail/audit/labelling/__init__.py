@@ -1,0 +1,1 @@
+"""Labelling past messages: what is worth a label next, two labellers, their agreement."""
