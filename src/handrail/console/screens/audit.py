@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.contrib import messages
@@ -92,7 +93,9 @@ def audit_runs_new(request: StaffRequest) -> HttpResponse:
     told = {name: int(value) for name, value in hour.items() if value.isdecimal()}
     days = tuple(int(day) for day in request.POST.getlist("days") if day.isdecimal())
     zone = request.POST.get("time_zone", "").strip() or "UTC"
-    begin_audit(assistant=assistant, options=Options(time_zone=zone, days=days, **told), by=request.user, later=True)
+    shipped = Options(time_zone=zone, days=days)
+    options = replace(shipped, opens=told.get("opens", shipped.opens), closes=told.get("closes", shipped.closes))
+    begin_audit(assistant=assistant, options=options, by=request.user, later=True)
     messages.success(request, _("The audit is begun. It takes a minute or two for 10,000 conversations."))
     return redirect(f"{reverse('console:audit')}?assistant={assistant.slug}")
 
