@@ -34,13 +34,13 @@ def next_message(*, assistant: Assistant, by: User, intent: str = "") -> Shown |
     """Return the message that is worth most to this labeller, and keep it from others for five minutes.
 
     With `intent` only messages that may ask for it, those first that probably do. A message that one other person
-    labelled comes, too, when it is among those for a second labeller; nothing tells it apart.
+    labelled comes, too, and before others, when it is among those for a second labeller; nothing tells it apart.
     """
     with transaction.atomic():
         waiting = _waiting(assistant, by)
         if intent:
             first = ExpressionWrapper(Q(likely__0=intent), output_field=BooleanField())
-            waiting = waiting.filter(likely__contains=[intent]).order_by(first.desc(), "-worth", "message")
+            waiting = waiting.filter(likely__contains=[intent]).order_by("-said", first.desc(), "-worth", "message")
         row = waiting.select_for_update(skip_locked=True, of=("self",)).first()
         if row is None:
             return None
@@ -83,5 +83,5 @@ def _waiting(assistant: Assistant, by: User) -> QuerySet[NextLabel]:
         .exclude(Exists(LabelStep.objects.filter(same, person=by)))
         .annotate(said=Coalesce(Subquery(counted), 0))
         .filter(Q(said=0) | Q(said=1, lot__lt=second_share(assistant)))
-        .order_by("-worth", "message")
+        .order_by("-said", "-worth", "message")
     )
