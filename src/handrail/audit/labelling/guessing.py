@@ -18,6 +18,8 @@ from handrail.history.models import PastLabel
 LIKELY = 5
 _SURE_OF_SUGGESTION = 0.5
 _SHARPNESS = 15.0
+_AS_NEAR_AS_NONE = 0.5
+_LEAST_SHARE = 0.05
 _BATCH = 1_000
 Vectors = NDArray[np.float32]
 Floats = NDArray[np.float64]
@@ -32,7 +34,7 @@ class Likely:
 
 
 def likely_intents(found: Sequence[Sampled], vectors: Vectors) -> list[Likely]:
-    """Return the five likeliest intents of each message; `vectors` [n, dimensions] are theirs.
+    """Return up to five likely intents of each message; `vectors` [n, dimensions] are theirs.
 
     Half is what an audit, tags or a file's column suggest, half what the active classifier says. Without a classifier
     it is the nearness to the mean of each intent's labelled and suggested messages (Snell et al. 2017), each message
@@ -81,7 +83,8 @@ def _by_nearness(
     dots = vectors @ sums.T - member
     norms = np.sqrt(np.maximum((sums**2).sum(axis=1) - 2 * member * (vectors @ sums.T) + member, 1e-9))
     weights = np.exp(_SHARPNESS * dots / norms)
-    total: Floats = weights / np.maximum(weights.sum(axis=1, keepdims=True), 1e-9)
+    # What is near to nothing known asks for something that is no intent yet.
+    total: Floats = weights / (weights.sum(axis=1, keepdims=True) + np.exp(_SHARPNESS * _AS_NEAR_AS_NONE))
     return labels, total
 
 
@@ -92,5 +95,6 @@ def _joined(labels: Sequence[str], shares: Floats, suggested: Sequence[str]) -> 
         total[labels[column]] += part * float(shares[column])
     for slug in suggested:
         total[slug] += _SURE_OF_SUGGESTION / len(suggested)
-    best = sorted(total.items(), key=lambda item: (-item[1], item[0]))[:LIKELY]
+    able = [item for item in total.items() if item[1] >= _LEAST_SHARE]
+    best = sorted(able, key=lambda item: (-item[1], item[0]))[:LIKELY]
     return Likely([slug for slug, _ in best], [round(share, 4) for _, share in best])

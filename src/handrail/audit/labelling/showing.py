@@ -7,7 +7,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.db.models.expressions import Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -19,6 +19,7 @@ from handrail.history.models import PastLabel, PastMessage
 from handrail.intents.models import Intent
 
 TAKEN_FOR = timedelta(minutes=5)
+_PROBABLE = 0.5
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,10 @@ def next_message(*, assistant: Assistant, by: User, intent: str = "") -> Shown |
     with transaction.atomic():
         waiting = _waiting(assistant, by)
         if intent:
-            first = ExpressionWrapper(Q(likely__0=intent), output_field=BooleanField())
-            waiting = waiting.filter(likely__contains=[intent]).order_by("-said", first.desc(), "-worth", "message")
+            first = ExpressionWrapper(Q(likely__0=intent, probabilities__0__gte=_PROBABLE), output_field=BooleanField())
+            waiting = waiting.filter(likely__contains=[intent]).order_by(
+                F("said").desc(), first.desc(), "-worth", "message"
+            )
         row = waiting.select_for_update(skip_locked=True, of=("self",)).first()
         if row is None:
             return None
