@@ -21,6 +21,7 @@ from handrail.quality.models import RiskLimit
 from handrail.quality.queries import SHIPPED_LIMITS
 
 NOTHING = Tally()
+SHOWN = (Measure.CONVERSATIONS, Measure.WRONG_ANSWER, Measure.REPEAT_CONTACT, Measure.CSAT)
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,7 @@ class _Known:
 
     def __init__(self, since: date, until: date) -> None:
         self.rules: LadderRules = ladder_rules()
-        self.tallies: Tallies = tallies(since, until)
+        self.tallies: Tallies = tallies(since, until, measures=SHOWN)
         self.progress = {row.cell_id: row for row in Progress.objects.all()}
         self.overrides = open_overrides()
         self.asked: dict[UUID, Request] = {request.cell_id: request for request in open_requests()}

@@ -43,7 +43,6 @@ GROUPS: tuple[tuple[Promise | str, tuple[Place, ...]], ...] = (
         _("The bot"),
         (
             Place("autonomy", "dial", _("Autonomy"), Permission.AUTONOMY_READ),
-            Place("launches", "flag", _("Launches"), Permission.READINESS_READ),
             Place("measures", "chart", _("Measures"), Permission.MEASURES_READ),
             Place("articles", "book", _("Knowledge"), Permission.KNOWLEDGE_READ, screen="knowledge"),
             Place("preview", "spark", _("Try the bot"), Permission.PREVIEW),
@@ -54,8 +53,6 @@ GROUPS: tuple[tuple[Promise | str, tuple[Place, ...]], ...] = (
         (
             Place("audit", "search", _("Audit"), Permission.HISTORY_READ),
             Place("labelling", "tag", _("Labelling"), Permission.HISTORY_LABEL),
-            Place("replays", "replay", _("Replays"), Permission.QUALITY_READ),
-            Place("reviews", "check", _("Reviews"), Permission.QUALITY_REVIEW),
             Place("readiness", "list", _("Readiness"), Permission.READINESS_READ),
             Place("history", "past", _("History"), Permission.HISTORY_READ),
             Place("labels", "doubt", _("Doubtful labels"), Permission.INTENTS_CHANGE),
