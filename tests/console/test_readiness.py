@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -191,6 +193,9 @@ def test_only_one_drill_runs_and_one_that_stands_still_goes_on(ada: User, small:
     drill = begun(ada, ben)
     assert drill.participant == ben
     assert at("drill", drill.pk) in seen(ada, at("drills", "fernhill", "chat"))
+    assert at("drill_continuation", drill.pk) not in seen(ada, at("drill", drill.pk))
+    Drill.objects.update(begun_at=timezone.now() - timedelta(minutes=1))
+    assert at("drill_continuation", drill.pk) in seen(ada, at("drill", drill.pk))
     with app.replace_connector(testing.InMemoryConnector()) as queued:
         browser_of(ada).post(at("drill_continuation", drill.pk))
         assert len(queued.connector.jobs) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -16,12 +17,13 @@ from handrail.console.requests import StaffRequest
 from handrail.console.screens.readiness import assistant_or_404, channel_or_404
 from handrail.kernel.errors import InvalidError, NotFoundError
 from handrail.readiness.drills import begin_drill, go_on
-from handrail.readiness.models import BreakAttempt, Drill
+from handrail.readiness.models import BreakAttempt, Drill, DrillCase
 from handrail.readiness.people import roles_with
 from handrail.readiness.queries import attempts_status, drill_status
 from handrail.readiness.words import in_words
 
 A_PAGE = 20
+PATIENCE = timedelta(seconds=30)
 
 
 @needs(Permission.READINESS_READ)
@@ -90,6 +92,12 @@ def _drill(drill_id: UUID) -> Drill:
     return found
 
 
+def _stands_still(drill: Drill, played: list[DrillCase]) -> bool:
+    """Whether nothing has happened for a while, so that a person may want to push it on."""
+    last = max((case.ended_at for case in played if case.ended_at), default=drill.planned_at or drill.begun_at)
+    return drill.ended_at is None and timezone.now() - last > PATIENCE
+
+
 def _context(drill_id: UUID, request: StaffRequest) -> dict[str, object]:
     found = _drill(drill_id)
     cases = list(found.cases.select_related("conversation"))
@@ -103,6 +111,7 @@ def _context(drill_id: UUID, request: StaffRequest) -> dict[str, object]:
         "played": len(played),
         "all": len(cases),
         "share": len(played) / len(cases) if cases else 0.0,
+        "stands_still": _stands_still(found, played),
         "failed": sum(not case.held for case in played),
         "failure": in_words(found.failure) if found.failure else "",
         "untried": [in_words(left) for left in found.untried],
