@@ -59,12 +59,9 @@ def test_frustration_is_what_the_trigger_calls_so() -> None:
 
 
 def test_a_word_that_everybody_knows_is_no_typo_of_another() -> None:
-    told = [LabelledMessage("Where are my refunds", "en")]
-    misspelled = [LabelledMessage("Where are my refnds", "en")]
-    assert spoken(Messages(misspelled, articles=("Our refund",))).figures["hard"]["typos"] == 1
-    assert (
-        spoken(Messages([LabelledMessage("my refunds", "en")], articles=("my refund",))).figures["hard"]["typos"] == 0
-    )
+    for word, typos in (("refnds", 1), ("refunds", 0)):
+        messages = Messages([LabelledMessage(f"Where are my {word}", "en")], articles=("Our refund",))
+        assert spoken(messages).figures["hard"]["typos"] == typos
     known = well_known_words()
     assert {"where", "were", "charges", "along"} <= known
     assert not {"refnud", "paymet", "transcation"} & known
