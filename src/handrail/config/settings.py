@@ -125,7 +125,7 @@ OUTCOME_FOLLOWERS = [
     "handrail.governance.tripwires.watching.watch",
     "handrail.governance.progress.refresh_one",
 ]
-HANDOFF_DEADLINE = "handrail.insights.deadlines.expected_wait"
+HANDOFF_DEADLINE = "handrail.readiness.escalation.deadline_for"
 
 PROCRASTINATE_ON_APP_READY = "handrail.config.jobs.on_app_ready"
 
