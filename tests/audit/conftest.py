@@ -80,7 +80,7 @@ def words(monkeypatch: pytest.MonkeyPatch) -> WordEncoder:
     monkeypatch.setattr("handrail.audit.running.process_encoder", lambda: encoder)
     monkeypatch.setattr("handrail.audit.running.current_engine", lambda: engine)
     monkeypatch.setattr("handrail.audit.labelling.queue.process_encoder", lambda: encoder)
-    monkeypatch.setattr("handrail.audit.labelling.queue.current_engine", lambda: engine)
+    monkeypatch.setattr("handrail.audit.labelling.guessing.current_engine", lambda: engine)
     return encoder
 
 

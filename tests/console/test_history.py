@@ -156,7 +156,7 @@ def test_a_file_sent_in_pieces_is_imported_by_a_job_and_its_pieces_go(
     take_in(sent.pk)
     take_in(sent.pk)
     run = HistoryImport.objects.get()
-    assert PastMessage.objects.count() == 3
+    assert PastMessage.objects.count() == HistoryUpload.objects.get().messages == 3
     assert not UploadPiece.objects.exists()
     text = page(ada, "upload", sent.pk)
     assert str(run.pk) in text

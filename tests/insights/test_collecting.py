@@ -317,6 +317,8 @@ def test_tallies_of_a_period_are_those_of_each_cell(
         assert each == tally(measure, intent=intent, channel=channel, side=side)
         assert each.n == standing_facts(measure, intent=intent, channel=channel, side=side).count()
     assert found == tallies(today - timedelta(days=40), today + timedelta(days=40), language="en")
+    asked_for = tallies(today - timedelta(days=40), today, measures=[Measure.CONVERSATIONS])
+    assert {measure for _, _, measure, _ in asked_for} == {"conversations"}
     assert tallies(today - timedelta(days=40), today - timedelta(days=1)) == {}
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from quality.conftest import NOTHING, ORDER, REFUND, Past, label_by
 
 from handrail.accounts.models import User
 from handrail.assistants.models import Assistant
 from handrail.intents.importing import digest_of
 from handrail.intents.models import OUT_OF_SCOPE, Example, Intent
 from handrail.quality.replays.selecting import chosen, settled
-from quality.conftest import NOTHING, ORDER, REFUND, Past, label_by
 
 PEOPLE = ["person", "person", "person"]
 

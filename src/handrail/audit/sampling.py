@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -65,7 +66,7 @@ def sampled(assistant: Assistant, options: Options) -> list[Sampled]:
 
     The same history and seed give the same sample in the same order, also after it was imported anew.
     """
-    values = {
+    values: dict[str, Any] = {
         "assistant": assistant.pk,
         "seed": str(options.seed),
         "sample": options.sample,

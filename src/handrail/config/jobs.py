@@ -6,9 +6,9 @@ from procrastinate import App, Blueprint
 def on_app_ready(app: App) -> None:
     """Give the queue's app the jobs of every package that has some."""
     from handrail.answering import tasks as answering
+    from handrail.audit import tasks as audit
     from handrail.governance import tasks as governance
     from handrail.history import tasks as history
-    from handrail.audit import tasks as audit
     from handrail.intents import tasks as intents
     from handrail.knowledge import tasks as knowledge
     from handrail.quality import tasks as quality

@@ -123,7 +123,6 @@ TRANSLATOR_FACTORY = "handrail.adapters.translation.make_translator"
 OUTCOME_FOLLOWERS = [
     "handrail.insights.collecting.collect",
     "handrail.governance.tripwires.watching.watch",
-    "handrail.governance.progress.refresh_one",
 ]
 HANDOFF_DEADLINE = "handrail.readiness.escalation.deadline_for"
 

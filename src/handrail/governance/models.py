@@ -32,20 +32,6 @@ class GateLimit(models.Model):
         return f"{self.gate}.{self.name}"
 
 
-class GateProgress(models.Model):
-    """How many gates before a cell's next rung it passed when that was last measured, and which it did not."""
-
-    cell = models.OneToOneField(Cell, on_delete=models.CASCADE, primary_key=True, related_name="progress")
-    wanted = models.CharField(max_length=20, blank=True)
-    passed = models.PositiveSmallIntegerField(default=0)
-    gates = models.PositiveSmallIntegerField(default=0)
-    missing = ArrayField(models.CharField(max_length=40), default=list)
-    at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"{self.passed} of {self.gates}"
-
-
 class Request(models.Model):
     """Somebody asks that a cell goes up. It is closed when it is agreed to or withdrawn, and by any move of the cell.
 
@@ -194,7 +180,6 @@ __all__ = [
     "AlertSeen",
     "EvidencePack",
     "GateLimit",
-    "GateProgress",
     "Override",
     "OverrideVoice",
     "Progress",

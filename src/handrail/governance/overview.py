@@ -10,8 +10,7 @@ from uuid import UUID
 from handrail.autonomy.models import Cell, LadderRules
 from handrail.autonomy.policy import CellState, Rung, Stage
 from handrail.autonomy.queries import CHANNELS, ladder_rules, state_of
-from handrail.governance.models import GateProgress, Request
-from handrail.governance.progress import all_progress
+from handrail.governance.models import Progress, Request
 from handrail.governance.queries import open_overrides, open_requests
 from handrail.governance.tripwires.queries import unseen_alerts
 from handrail.insights.measures import Measure, Side
@@ -37,7 +36,7 @@ class Tile:
     repeat: Tally
     repeat_of_people: Tally
     csat: Tally
-    progress: GateProgress | None
+    progress: Progress | None
     overrides: int
     asked: Rung | None
     alerts: int
@@ -118,7 +117,7 @@ class _Known:
     def __init__(self, since: date, until: date) -> None:
         self.rules: LadderRules = ladder_rules()
         self.tallies: Tallies = tallies(since, until)
-        self.progress = all_progress()
+        self.progress = {row.cell_id: row for row in Progress.objects.all()}
         self.overrides = open_overrides()
         self.asked: dict[UUID, Request] = {request.cell_id: request for request in open_requests()}
         self.alerts = Counter(trip.cell_id for trip in unseen_alerts())

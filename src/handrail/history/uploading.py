@@ -88,7 +88,7 @@ def take_in(upload_id: UUID) -> None:
     with transaction.atomic():
         upload.pieces.all().delete()
         upload.ended_at = timezone.now()
-        upload.save()
+        upload.save(update_fields=["ended_at", "problem", "read", "history_import"])
 
 
 @contextmanager

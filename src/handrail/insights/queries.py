@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -24,7 +25,7 @@ _SPANS = (
     "SELECT intent, channel, measure, side, "
     + ", ".join(f"sum({name})::double precision" for name in _SUMS)
     + f" FROM {SpanCount._meta.db_table} "
-    "WHERE (first, days) IN (SELECT * FROM unnest(%s::date[], %s::smallint[])) "
+    "WHERE (first, days) IN (SELECT * FROM unnest(%s::date[], %s::smallint[])) AND measure = ANY(%s) "
     "GROUP BY intent, channel, measure, side"
 )
 
@@ -58,19 +59,28 @@ def tally(
     return Tally.of(*(found[name] or 0 for name in _SUMS))
 
 
-def tallies(since: date, until: date, *, language: str | None = None, assistant: str | None = None) -> Tallies:
-    """Return every tally of a period by (intent, channel, measure, side); days (UTC), both included, in one query.
+def tallies(
+    since: date,
+    until: date,
+    *,
+    measures: Collection[str] = tuple(Measure),
+    language: str | None = None,
+    assistant: str | None = None,
+) -> Tallies:
+    """Return the tallies of a period by (intent, channel, measure, side); days (UTC), both included, in one query.
 
-    With a language or an assistant it is read day by day, which takes longer.
+    Naming the `measures` that are wanted makes it faster. With a language or an assistant it is read day by day, which
+    takes longer.
     """
+    wanted = [str(measure) for measure in measures]
     if language is None and assistant is None:
         cut = list(spans(since, until))
-        rows = values(_SPANS, [[first for first, _ in cut], [days for _, days in cut]])
+        rows = values(_SPANS, [[first for first, _ in cut], [days for _, days in cut], wanted])
         return {(intent, channel, measure, side): Tally.of(int(n), *sums)
                 for intent, channel, measure, side, n, *sums in rows}  # fmt: skip
     limits = _said({"language": language, "assistant": assistant})
     keys = ("intent", "channel", "measure", "side")
-    found = DayCount.objects.filter(day__gte=since, day__lte=until, **limits).values_list(*keys)
+    found = DayCount.objects.filter(day__gte=since, day__lte=until, measure__in=wanted, **limits).values_list(*keys)
     rows = list(found.order_by().annotate(*(Sum(name) for name in _SUMS)))
     return {(row[0], row[1], row[2], row[3]): Tally.of(*row[4:]) for row in rows}
 

@@ -6,6 +6,7 @@ The two are large (10 and 84 MB on disk) and take a second to import, which noth
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -54,6 +55,14 @@ def risk_chart(scored: Scored, result: RiskControl) -> str:
         else f"From {result.threshold:.3f} on: {result.coverage:.1%} answered, {result.upper_bound:.1%} wrong at most."
     )
     return _svg(chart, "Risk against coverage", summary)
+
+
+def in_page(svg: str) -> str:
+    """Return a chart to stand in a page: without a style of its own, for the page's policy forbids one.
+
+    The page's stylesheet gives its colours, by the attributes that the chart has.
+    """
+    return re.sub(r"<style>.*?</style>", "", svg, count=1)
 
 
 def reliability_chart(curve: Sequence[Bin]) -> str:

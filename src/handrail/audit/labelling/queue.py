@@ -3,39 +3,27 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 import numpy as np
 from django.db import connection, transaction
 from numpy.typing import NDArray
 
-from handrail.answering.loading import current_engine
 from handrail.assistants.models import Assistant
-from handrail.audit.models import NextLabel, SuggestedLabel
+from handrail.audit.labelling.guessing import Likely, likely_intents
+from handrail.audit.models import NextLabel
 from handrail.audit.options import Options
 from handrail.audit.running import embedded
 from handrail.audit.sampling import Sampled, sampled
 from handrail.history.models import PastLabel
 from handrail.intents.encoding import process_encoder
 
-LIKELY = 5
-_SURE_OF_SUGGESTION = 0.5
 _BATCH = 1_000
 _RANKING_LOCK = 7_104_317
 Vectors = NDArray[np.float32]
 Floats = NDArray[np.float64]
 Report = Callable[[str, int, int], None]
-
-
-@dataclass(frozen=True)
-class Likely:
-    """Intents that a message may ask for, the likeliest first, with their probabilities."""
-
-    slugs: list[str]
-    shares: list[float]
 
 
 def rank_messages(
@@ -51,7 +39,7 @@ def rank_messages(
     if not found:
         return 0
     vectors = embedded(process_encoder(), [each.text for each in found], on_progress)
-    likely = _likely([each.text for each in found], vectors, [each.message for each in found])
+    likely = likely_intents(found, vectors)
     worth = _unsure(likely) / 2 + _distance(found, vectors) / 2
     _store(assistant, found, likely, worth)
     return len(found)
@@ -60,44 +48,6 @@ def rank_messages(
 def lot_of(message: UUID) -> int:
     """Return a number from 0 to 99 that is the same for this message everywhere."""
     return int.from_bytes(hashlib.sha256(b"second labeller\0" + message.bytes).digest()[:4], "big") % 100
-
-
-def _likely(texts: Sequence[str], vectors: Vectors, messages: Sequence[UUID]) -> list[Likely]:
-    """What the active classifier says, together with what audits suggested and what tags or a file's column say."""
-    classifier = current_engine().reader.classifier
-    labels = list(classifier.labels) if classifier else []
-    suggested = _suggested(messages)
-    found = []
-    for start in range(0, len(texts), _BATCH):
-        rows = range(start, min(start + _BATCH, len(texts)))
-        shares = np.zeros((len(rows), 0))
-        if classifier is not None and labels:
-            shares = np.asarray(classifier.read([texts[row] for row in rows], vectors[start : rows.stop]).probabilities)
-        found += [_joined(labels, shares[row - start], suggested.get(messages[row], [])) for row in rows]
-    return found
-
-
-def _suggested(messages: Sequence[UUID]) -> dict[UUID, list[str]]:
-    found: dict[UUID, list[str]] = defaultdict(list)
-    audits = SuggestedLabel.objects.filter(message__in=messages).order_by("at", "intent__slug")
-    files = PastLabel.objects.filter(message__in=messages, person=None, intent__isnull=False).order_by("intent__slug")
-    for rows in (audits, files):
-        for message, slug in rows.values_list("message_id", "intent__slug"):
-            if slug not in found[message]:
-                found[message].append(slug)
-    return found
-
-
-def _joined(labels: Sequence[str], shares: Floats, suggested: Sequence[str]) -> Likely:
-    """A suggestion counts like a classifier that is half sure of it; the classifier's own part is the other half."""
-    total: dict[str, float] = defaultdict(float)
-    part = 1 - _SURE_OF_SUGGESTION if suggested else 1.0
-    for column in np.argsort(-shares)[:LIKELY].tolist() if len(labels) else []:
-        total[labels[column]] += part * float(shares[column])
-    for slug in suggested:
-        total[slug] += _SURE_OF_SUGGESTION / len(suggested)
-    best = sorted(total.items(), key=lambda item: (-item[1], item[0]))[:LIKELY]
-    return Likely([slug for slug, _ in best], [round(share, 4) for _, share in best])
 
 
 def _unsure(likely: Sequence[Likely]) -> Floats:

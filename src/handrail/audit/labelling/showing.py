@@ -7,7 +7,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.db.models.expressions import Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -19,6 +19,7 @@ from handrail.history.models import PastLabel, PastMessage
 from handrail.intents.models import Intent
 
 TAKEN_FOR = timedelta(minutes=5)
+_PROBABLE = 0.5
 
 
 @dataclass(frozen=True)
@@ -34,13 +35,15 @@ def next_message(*, assistant: Assistant, by: User, intent: str = "") -> Shown |
     """Return the message that is worth most to this labeller, and keep it from others for five minutes.
 
     With `intent` only messages that may ask for it, those first that probably do. A message that one other person
-    labelled comes, too, when it is among those for a second labeller; nothing tells it apart.
+    labelled comes, too, and before others, when it is among those for a second labeller; nothing tells it apart.
     """
     with transaction.atomic():
         waiting = _waiting(assistant, by)
         if intent:
-            first = ExpressionWrapper(Q(likely__0=intent), output_field=BooleanField())
-            waiting = waiting.filter(likely__contains=[intent]).order_by(first.desc(), "-worth", "message")
+            first = ExpressionWrapper(Q(likely__0=intent, probabilities__0__gte=_PROBABLE), output_field=BooleanField())
+            waiting = waiting.filter(likely__contains=[intent]).order_by(
+                F("said").desc(), first.desc(), "-worth", "message"
+            )
         row = waiting.select_for_update(skip_locked=True, of=("self",)).first()
         if row is None:
             return None
@@ -83,5 +86,5 @@ def _waiting(assistant: Assistant, by: User) -> QuerySet[NextLabel]:
         .exclude(Exists(LabelStep.objects.filter(same, person=by)))
         .annotate(said=Coalesce(Subquery(counted), 0))
         .filter(Q(said=0) | Q(said=1, lot__lt=second_share(assistant)))
-        .order_by("-worth", "message")
+        .order_by("-said", "-worth", "message")
     )

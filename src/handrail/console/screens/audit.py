@@ -65,7 +65,7 @@ def audit_type(request: StaffRequest, type_id: UUID) -> HttpResponse:
         "kind": kind,
         "reasons": reasons(kind),
         "examples": examples_of(kind),
-        "parts": [(PARTS[name], value) for name, value in kind.parts.items()],
+        "parts": [(words, kind.parts.get(name)) for name, words in PARTS.items()],
         "languages": _shares(kind.languages),
         "channels": _shares(kind.channels),
         "tags": _shares(kind.tags),
@@ -88,11 +88,15 @@ def audit_runs_new(request: StaffRequest) -> HttpResponse:
     assistant = chosen(list(Assistant.objects.order_by("slug")), request.POST.get("assistant", ""))
     if assistant is None:
         raise NotFoundError("there is no such assistant")
-    hour = {name: request.POST.get(name, "") for name in ("opens", "closes")}
-    told = {name: int(value) for name, value in hour.items() if value.isdecimal()}
+    opens, closes = (_hour(request.POST.get(name, ""), usual) for name, usual in (("opens", 9), ("closes", 17)))
     days = tuple(int(day) for day in request.POST.getlist("days") if day.isdecimal())
     zone = request.POST.get("time_zone", "").strip() or "UTC"
-    begin_audit(assistant=assistant, options=Options(time_zone=zone, days=days, **told), by=request.user, later=True)
+    begin_audit(
+        assistant=assistant,
+        options=Options(time_zone=zone, days=days, opens=opens, closes=closes),
+        by=request.user,
+        later=True,
+    )
     messages.success(request, _("The audit is begun. It takes a minute or two for 10,000 conversations."))
     return redirect(f"{reverse('console:audit')}?assistant={assistant.slug}")
 
@@ -114,6 +118,10 @@ def proposal(request: StaffRequest, type_id: UUID) -> HttpResponse:
 def chosen(assistants: list[Assistant], slug: str) -> Assistant | None:
     """Return the assistant of this slug, or the first."""
     return next((each for each in assistants if each.slug == slug), assistants[0] if assistants else None)
+
+
+def _hour(sent: str, otherwise: int) -> int:
+    return int(sent) if sent.isdecimal() else otherwise
 
 
 def _findings(run: AuditRun) -> dict[str, object]:

@@ -1,83 +1,24 @@
-"""The autonomy map: intents by channels, where each cell stands on the ladder, and the rules of the ladder."""
+"""Moving cells, and setting the rules of the ladder."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from handrail.accounts.policy import Permission
 from handrail.autonomy.actions import named_rung, set_ceiling, set_control, set_pilot_steps, switch
-from handrail.autonomy.models import MOST_CONTROL, Cell, LadderRules, StageChange
-from handrail.autonomy.policy import CellState, Rung, Stage, moves
-from handrail.autonomy.queries import CHANNELS, cell_named, cells_by_intent, ladder_rules, last_changes, state_of
+from handrail.autonomy.models import Cell
+from handrail.autonomy.queries import cell_named
 from handrail.console.permission import needs
 from handrail.console.requests import StaffRequest
 from handrail.console.words.names import CHANNELS as CHANNEL_WORDS
-from handrail.console.words.names import RISKS, STAGE_MEANS, word
+from handrail.console.words.names import word
 from handrail.console.words.stages import rung_words
 from handrail.governance.actions import ask_up
-from handrail.governance.models import Override, Request
-from handrail.governance.queries import open_overrides, open_request, open_requests
 from handrail.kernel.errors import InvalidError
-
-
-@dataclass(frozen=True)
-class MapCell:
-    """One field of the map: the cell, what the engine sees of it, where it may move, and who changed it last.
-
-    `asked` is the open request to go up; `overrides` are those that nothing has ended.
-    """
-
-    cell: Cell
-    state: CellState
-    up: Rung | None
-    down: list[Rung]
-    change: StageChange | None
-    asked: Request | None
-    overrides: list[Override]
-
-    @property
-    def answers(self) -> bool:
-        """Whether customers may meet the bot here."""
-        return self.state.holds in {Stage.PILOT, Stage.FULL}
-
-    @property
-    def capped(self) -> bool:
-        """Whether only the ceiling keeps the cell from rising."""
-        return self.up is None and self.cell.stage != Stage.FULL
-
-
-@needs(Permission.AUTONOMY_READ)
-def autonomy(request: StaffRequest) -> HttpResponse:
-    """Show what the bot may do now, per intent and channel."""
-    rules, changes, overrides = ladder_rules(), last_changes(), open_overrides()
-    asked = {each.cell_id: each for each in open_requests()}
-    rows = []
-    for intent, cells in cells_by_intent():
-        fields = []
-        for channel, cell in cells.items():
-            change, known = changes.get((intent.slug, channel)), overrides.get(cell.pk, [])
-            fields.append(_field(cell, rules, change, asked.get(cell.pk), known))
-        rows.append((intent, fields))
-    context = {
-        "screen": "autonomy",
-        "channels": CHANNELS,
-        "rows": rows,
-        "answering": sum(field.answers for _intent, fields in rows for field in fields),
-        "all": len(rows) * len(CHANNELS),
-        "may_change": request.user.may(Permission.AUTONOMY_CHANGE),
-        "may_rule": request.user.may(Permission.AUTONOMY_RULES),
-        "most_control": MOST_CONTROL,
-        "stages": STAGE_MEANS,
-        "ceilings": [(risk, rules.ceilings.get(risk, "")) for risk in RISKS],
-        "steps": rules.pilot_steps,
-    }
-    return render(request, "console/autonomy/page.html", context)
 
 
 @needs(Permission.AUTONOMY_CHANGE)
@@ -133,14 +74,7 @@ def pilot_steps(request: StaffRequest) -> HttpResponse:
 
 def _moved(request: StaffRequest, cell: Cell, said: str) -> HttpResponse:
     messages.success(request, said)
-    if not request.htmx:
-        if request.POST.get("back") == "cell":
-            return redirect("console:cell", cell.intent.slug, cell.channel)
-        return redirect("console:autonomy")
-    change, overrides = cell.changes.select_related("by").first(), open_overrides().get(cell.pk, [])
-    field = _field(cell, ladder_rules(), change, open_request(cell), overrides)
-    context = {"field": field, "may_change": True, "most_control": MOST_CONTROL}
-    return render(request, "console/autonomy/switched.html", context)
+    return redirect("console:cell", cell.intent.slug, cell.channel)
 
 
 def _names(cell: Cell) -> dict[str, object]:
@@ -149,15 +83,6 @@ def _names(cell: Cell) -> dict[str, object]:
         "channel": word(CHANNEL_WORDS, cell.channel),
         "stage": rung_words(cell.rung),
     }
-
-
-def _field(
-    cell: Cell, rules: LadderRules, change: StageChange | None, asked: Request | None, overrides: list[Override]
-) -> MapCell:
-    state = state_of(cell, rules)
-    up, down = moves(cell.rung, ceiling=state.ceiling, steps=rules.pilot_steps)
-    held = [each for each in overrides if each.holds]
-    return MapCell(cell, state, up, down, change, asked, held)
 
 
 def _whole(text: str, field: str) -> int:

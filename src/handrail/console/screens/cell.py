@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST
 
 from handrail.accounts.models import User
 from handrail.accounts.policy import Permission
-from handrail.autonomy.models import Cell
-from handrail.autonomy.policy import moves
+from handrail.autonomy.models import MOST_CONTROL, Cell
+from handrail.autonomy.policy import Stage, moves
 from handrail.autonomy.queries import ladder_rules, state_of
 from handrail.console.permission import needs
 from handrail.console.requests import StaffRequest
@@ -28,6 +28,7 @@ from handrail.governance.actions import withdraw as take_back
 from handrail.governance.evidence.charts import gate_chart, in_words
 from handrail.governance.measuring import GateState, Standing
 from handrail.governance.queries import cell_at, gates_for, history_of, open_request, packs_of
+from handrail.governance.tripwires.queries import trips_of, wires_of
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,9 @@ def cell(request: StaffRequest, intent: str, channel: str) -> HttpResponse:
         "may_change": request.user.may(Permission.AUTONOMY_CHANGE),
         "history": history_of(found),
         "packs": packs_of(found),
+        "trips": trips_of(found),
+        "wires": wires_of(found) if state.holds in {Stage.PILOT, Stage.FULL} else [],
+        "most_control": MOST_CONTROL,
     }
     return render(request, "console/cell/page.html", context)
 

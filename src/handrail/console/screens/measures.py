@@ -82,7 +82,8 @@ class Row:
 def measures(request: StaffRequest) -> HttpResponse:
     """Show the measures of each intent and channel in a period."""
     asked = _asked(request)
-    found = tallies(asked.since, asked.until, language=asked.language or None)
+    wanted = (Measure.CONVERSATIONS, *SHOWN, *AFTER_DEFLECTION)
+    found = tallies(asked.since, asked.until, measures=wanted, language=asked.language or None)
     context = {
         "screen": "measures",
         "asked": asked,

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import template
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -15,11 +16,10 @@ from django.utils.translation import gettext as _
 
 from handrail.accounts.policy import Permission
 from handrail.autonomy.policy import Rung, height
-from handrail.console.words import measures, names, sentences
-from handrail.console.words import names, readiness, sentences
-from handrail.console.words import audit, names, sentences
+from handrail.console.words import audit, measures, names, readiness, sentences
+from handrail.console.words.navigation import Place, places_of
 from handrail.console.words.stages import rung_words
-from handrail.console.words.tripwires import heard
+from handrail.console.words.tripwires import SIGNAL_WORDS, heard
 from handrail.governance.tripwires.models import Trip, Tripwire
 
 register = template.Library()
@@ -155,6 +155,30 @@ def may(context: dict[str, Any], permission: str) -> bool:
 
 
 @register.filter
+def signal(wire: Trip | Tripwire) -> str:
+    """Return what a tripwire listens to."""
+    return str(SIGNAL_WORDS.get(wire.signal, wire.signal))
+
+
+@register.simple_tag(takes_context=True)
+def places(context: dict[str, Any]) -> list[tuple[Any, list[Place]]]:
+    """Return the groups of the sidebar for the signed-in person."""
+    return places_of(context["request"].user)
+
+
+@register.simple_tag
+def place_url(place: Place) -> str:
+    """Return a place's address."""
+    return reverse(f"console:{place.name}")
+
+
+@register.simple_tag
+def place_count(place: Place) -> str:
+    """Return the address of the number behind a place."""
+    return reverse(f"console:{place.count}")
+
+
+@register.filter
 def rung(place: Rung) -> str:
     """Return a rung of the ladder as the screens call it."""
     return rung_words(place)
@@ -249,12 +273,6 @@ def fact_lines(value: Any) -> list[str]:
 def duration(seconds: float | None) -> str:
     """Return a span of time in one short number with its unit."""
     return audit.duration(seconds)
-
-
-@register.filter
-def whole(number: int | None) -> str:
-    """Return a count as people of the reader's language write it."""
-    return "–" if number is None else str(formats.number_format(number, 0, use_l10n=True, force_grouping=True))
 
 
 @register.filter

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -9,13 +10,13 @@ from handrail.audit.models import RequestType, TagFlaw
 from handrail.console.words.triggers import trigger_words
 from handrail.statistics.intervals import wilson
 
-FLAWS = {
+FLAWS: dict[str, str | Promise] = {
     TagFlaw.CONTRADICTORY: gettext_lazy("One conversation has both tags"),
     TagFlaw.EQUAL_TEXTS: gettext_lazy("The same words are tagged differently"),
     TagFlaw.SPELLING: gettext_lazy("One tag in two spellings"),
     TagFlaw.SAME_MESSAGES: gettext_lazy("Their messages cannot be told apart"),
 }
-PARTS = {
+PARTS: dict[str, str | Promise] = {
     "volume": gettext_lazy("Volume"),
     "consistency": gettext_lazy("Consistent answers"),
     "coverage": gettext_lazy("Covered by knowledge"),

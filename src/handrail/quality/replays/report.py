@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Case, F, QuerySet, When
 
@@ -17,6 +18,9 @@ from handrail.statistics.intervals import wilson
 GROUPS = {"intent": "label", "language": "language", "hardness": "kind", "cause": "cause"}
 _COUNTS = """
 SELECT {group}, grade, count(*) FROM {source} WHERE replay_id = %s GROUP BY 1, 2 ORDER BY 1, 2
+"""
+_TOTALS = f"""
+SELECT replay_id, grade, count(*) FROM {ReplayCase._meta.db_table} WHERE replay_id = ANY(%s::uuid[]) GROUP BY 1, 2
 """
 _HARD = (
     "(SELECT replay_id, grade, unnest(CASE WHEN cardinality(hard) = 0 THEN ARRAY['plain'] ELSE hard END) AS kind "
@@ -94,6 +98,14 @@ def counts_by(replay: Replay, group: str) -> dict[str, Counts]:
         found.setdefault(name, {})[Grade(grade)] = number
     counts = {name: Counts(grades) for name, grades in found.items()}
     return dict(sorted(counts.items(), key=lambda item: -item[1].cases))
+
+
+def totals(replays: Sequence[UUID]) -> dict[UUID, Counts]:
+    """Return the counts of several replays, each all together; those without cases are missing."""
+    grades: dict[UUID, dict[Grade, int]] = {}
+    for replay, grade, number in values(_TOTALS, [list(replays)]):
+        grades.setdefault(replay, {})[Grade(grade)] = number
+    return {replay: Counts(found) for replay, found in grades.items()}
 
 
 def failures(replay: Replay, *, intent: str = "", cause: str = "") -> QuerySet[ReplayCase]:
