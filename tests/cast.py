@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import TypeVar
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
@@ -16,10 +16,15 @@ from handrail.accounts.policy import Permission
 from handrail.accounts.tokens import issue_token
 from handrail.answering.actions import ask_for_person, receive
 from handrail.assistants.models import Assistant
-from handrail.autonomy.actions import place
+from handrail.autonomy.actions import place, step_up
+from handrail.autonomy.models import Cell
+from handrail.autonomy.policy import next_up
+from handrail.autonomy.queries import cell_named, ladder_rules
 from handrail.conversations.models import Conversation, Message
 from handrail.conversations.opening import open_conversation
 from handrail.conversations.principals import Visitor
+from handrail.governance.evidence.canonical import digest
+from handrail.governance.models import EvidencePack
 from handrail.intents.models import Intent
 
 PASSWORD = "correct horse battery"
@@ -38,6 +43,21 @@ def write(visitor: Visitor, conversation: Conversation, text: str) -> Message:
 
 def spoken(conversation: Conversation, author: str) -> list[str]:
     return list(Message.objects.filter(conversation=conversation, author=author).values_list("text", flat=True))
+
+
+def pack() -> UUID:
+    """A pack of evidence that is on record, for tests that ask nothing of what is in it."""
+    return EvidencePack.objects.create(sha256=digest("{}"), body="{}").pk
+
+
+def climbed(intent: str, channel: str, *, by: User, times: int = 1, reason: str = "200 labels, 2 wrong") -> Cell:
+    """A cell that went up so many rungs, each on evidence."""
+    for _ in range(times):
+        cell = cell_named(intent, channel)
+        rung = next_up(cell.rung, ladder_rules().pilot_steps)
+        assert rung is not None
+        cell = step_up(intent_slug=intent, channel=channel, rung=rung, by=by, reason=reason, evidence=pack())
+    return cell
 
 
 def at_once(*work: Callable[[], Result]) -> list[Result | Exception]:

@@ -31,6 +31,17 @@ ALLOWED = {
     Permission.PEOPLE_MANAGE: {"admin"},
     Permission.CHANGES_READ: {"admin", "lead"},
     Permission.CONVERSATIONS: {"admin"},
+    Permission.HISTORY_READ: {"admin", "lead", "knowledge_manager", "reviewer"},
+    Permission.HISTORY_IMPORT: {"admin", "lead"},
+    Permission.HISTORY_DELETE: {"admin"},
+    Permission.HISTORY_LABEL: {"admin", "lead", "knowledge_manager", "reviewer"},
+    Permission.QUALITY_READ: {"admin", "lead", "knowledge_manager", "reviewer"},
+    Permission.QUALITY_REPLAY: {"admin", "lead"},
+    Permission.QUALITY_REVIEW: {"admin", "lead", "reviewer"},
+    Permission.AUTONOMY_ASK: {"admin", "lead"},
+    Permission.AUTONOMY_AGREE: {"admin", "lead"},
+    Permission.AUTONOMY_OVERRIDE: {"admin", "lead"},
+    Permission.READINESS_CHANGE: {"admin", "lead"},
 }
 
 

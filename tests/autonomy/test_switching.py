@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib import import_module
+from uuid import uuid4
 
 import pytest
-from cast import at_once, person
+from cast import at_once, climbed, pack, person
 from django.db import IntegrityError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
 from handrail.accounts.models import User
-from handrail.autonomy.actions import set_ceiling, set_control, set_pilot_steps, step_up, switch
+from handrail.autonomy.actions import (
+    EvidenceNeededError,
+    place,
+    set_ceiling,
+    set_control,
+    set_pilot_steps,
+    step_up,
+    switch,
+)
 from handrail.autonomy.models import Cell, StageChange
-from handrail.autonomy.policy import SHIPPED_THRESHOLDS, CellState, Stage
+from handrail.autonomy.policy import SHIPPED_THRESHOLDS, CellState, Rung, Stage
 from handrail.autonomy.queries import cell_states, cells_by_intent, last_changes
 from handrail.intents.models import Intent, Risk
 from handrail.kernel.errors import ForbiddenError, InvalidError, NotFoundError
@@ -63,7 +72,7 @@ def test_the_same_stage_again_is_no_change(intents: Sequence[Intent], ada: User)
 @pytest.mark.django_db(transaction=True)
 def test_two_who_switch_at_once_make_one_change(intents: Sequence[Intent], ada: User) -> None:
     before = StageChange.objects.count()
-    at_once(*[lambda: switch(intent_slug="refund", channel="api", stage="shadow", by=ada, reason="Try it")] * 4)
+    at_once(*[lambda: switch(intent_slug="refund", channel="chat", stage="shadow", by=ada, reason="Try it")] * 4)
     assert StageChange.objects.count() == before + 1
 
 
@@ -107,20 +116,65 @@ def test_a_threshold_that_is_no_probability_is_not_stored(intents: Sequence[Inte
         Cell.objects.update(threshold=threshold)
 
 
-def climb(intent: str, by: User | None, times: int) -> Cell:
-    for _ in range(times):
-        cell = step_up(intent_slug=intent, channel="api", by=by, reason="200 labels, 2 wrong")
-    return cell
+@pytest.mark.django_db
+def test_a_cell_climbs_one_step_at_a_time_from_people_only_to_the_bot(intents: Sequence[Intent], ada: User) -> None:
+    seen = [str(climbed("refund", "api", by=ada).rung) for _ in range(6)]
+    assert seen == ["shadow", "suggest", "pilot 10 %", "pilot 25 %", "pilot 50 %", "full"]
+    changes = StageChange.objects.filter(cell__channel="api").order_by("at").values_list("after", "after_share")
+    assert list(changes)[2:5] == [("pilot", 10), ("pilot", 25), ("pilot", 50)]
 
 
 @pytest.mark.django_db
-def test_a_cell_climbs_one_step_at_a_time_from_people_only_to_the_bot(intents: Sequence[Intent], ada: User) -> None:
-    seen = [str(climb("refund", ada, 1).rung) for _ in range(6)]
-    assert seen == ["shadow", "suggest", "pilot 10 %", "pilot 25 %", "pilot 50 %", "full"]
-    with pytest.raises(InvalidError, match="top of the ladder"):
-        climb("refund", ada, 1)
-    changes = StageChange.objects.filter(cell__channel="api").order_by("at").values_list("after", "after_share")
-    assert list(changes)[2:5] == [("pilot", 10), ("pilot", 25), ("pilot", 50)]
+def test_nobody_goes_up_by_switching_not_even_the_operator(intents: Sequence[Intent], admin: User) -> None:
+    for by in (admin, None):
+        with pytest.raises(EvidenceNeededError):
+            switch(intent_slug="refund", channel="api", stage="shadow", by=by, reason="It is good")
+    assert cell_states("api", ["refund"])["refund"].stage == "off"
+
+
+@pytest.mark.django_db
+def test_evidence_is_a_pack_that_is_on_record(intents: Sequence[Intent], ada: User) -> None:
+    up = {"intent_slug": "refund", "channel": "api", "rung": Rung(Stage.SHADOW), "by": ada, "reason": "It is good"}
+    with transaction.atomic():
+        step_up(**up, evidence=uuid4())  # type: ignore[arg-type]
+        with pytest.raises(IntegrityError, match="evidence_is_a_pack"):
+            connection.check_constraints()
+        transaction.set_rollback(True)
+    with pytest.raises(ForbiddenError):
+        step_up(**up | {"by": person("Rosa", "reviewer")}, evidence=pack())  # type: ignore[arg-type]
+    step_up(**up, evidence=pack())  # type: ignore[arg-type]
+    assert StageChange.objects.get(cell__channel="api").evidence is not None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("before", "after"), [("off", "shadow"), ("suggest", "pilot"), ("pilot", "full")])
+def test_the_database_refuses_a_change_up_that_names_no_evidence(
+    intents: Sequence[Intent], before: str, after: str
+) -> None:
+    cell = Cell.objects.get(intent__slug="refund", channel="chat")
+    with pytest.raises(IntegrityError, match="up_on_evidence_only"), transaction.atomic():
+        StageChange.objects.create(cell=cell, before=before, after=after)
+    with pytest.raises(IntegrityError, match="up_on_evidence_only"), transaction.atomic():
+        StageChange.objects.create(cell=cell, before="pilot", before_share=10, after="pilot", after_share=11)
+    StageChange.objects.create(cell=cell, before=after, after=before)
+    StageChange.objects.create(cell=cell, before="pilot", before_share=11, after="pilot", after_share=10)
+
+
+@pytest.mark.django_db
+def test_the_database_refuses_a_cell_that_rises_by_itself(intents: Sequence[Intent]) -> None:
+    cells = Cell.objects.filter(intent__slug="refund")
+    cells.update(stage="pilot", share=10)
+    for higher in ({"share": 25}, {"stage": "full", "share": 0}):
+        with pytest.raises(IntegrityError, match="on evidence only"), transaction.atomic():
+            cells.update(**higher)
+    cells.update(stage="off", share=0)
+
+
+@pytest.mark.django_db
+def test_a_made_up_world_is_marked_as_one(intents: Sequence[Intent]) -> None:
+    place(intent_slug="refund", channel="api", stage="pilot", share=50, control=5, by=None, reason="test")
+    assert str(Cell.objects.get(intent__slug="refund", channel="api").rung) == "pilot 50 %"
+    assert all(change.placed for change in StageChange.objects.all())
 
 
 @pytest.mark.django_db
@@ -135,8 +189,8 @@ def test_nobody_skips_a_step_not_even_the_operator(intents: Sequence[Intent], ad
 @pytest.mark.django_db
 def test_going_up_needs_a_reason_and_going_down_does_not(intents: Sequence[Intent], ada: User) -> None:
     with pytest.raises(InvalidError, match="say why"):
-        step_up(intent_slug="refund", channel="api", by=ada, reason=" ")
-    climb("refund", ada, 5)
+        climbed("refund", "api", by=ada, reason=" ")
+    climbed("refund", "api", by=ada, times=5)
     with pytest.raises(InvalidError, match="one step at a time"):
         switch(intent_slug="refund", channel="api", stage="pilot", share=51, by=ada, reason="More")
     assert str(switch(intent_slug="refund", channel="api", stage="pilot", share=5, by=ada).rung) == "pilot 5 %"
@@ -146,11 +200,11 @@ def test_going_up_needs_a_reason_and_going_down_does_not(intents: Sequence[Inten
 @pytest.mark.django_db
 def test_risk_holds_a_cell_at_its_ceiling(intents: Sequence[Intent], admin: User, ada: User) -> None:
     Intent.objects.filter(slug="refund").update(risk="high")
-    climb("refund", ada, 2)
+    climbed("refund", "api", by=ada, times=2)
     with pytest.raises(InvalidError, match="the ceiling of this risk is suggest"):
-        climb("refund", ada, 1)
+        climbed("refund", "api", by=ada)
     set_ceiling(risk="high", stage="pilot", by=admin, reason="Measured for a year")
-    assert climb("refund", ada, 1).stage == "pilot"
+    assert climbed("refund", "api", by=ada).stage == "pilot"
 
 
 @pytest.mark.django_db
@@ -177,14 +231,14 @@ def test_only_an_administrator_sets_the_rules_and_says_why(intents: Sequence[Int
     with pytest.raises(InvalidError, match="say why"):
         set_ceiling(risk="high", stage="full", by=admin, reason="")
     set_pilot_steps(steps=[5, 100], by=admin, reason="Slower")
-    assert str(climb("refund", ada, 4).rung) == "pilot 100 %"
+    assert str(climbed("refund", "api", by=ada, times=4).rung) == "pilot 100 %"
 
 
 @pytest.mark.django_db
 def test_a_new_cell_keeps_five_per_cent_with_people_until_a_lead_says_otherwise(
     intents: Sequence[Intent], ada: User, ben: User
 ) -> None:
-    assert climb("refund", ada, 6).control == 5
+    assert climbed("refund", "api", by=ada, times=6).control == 5
     assert cell_states("api", ["refund"])["refund"].control == 5
     with pytest.raises(ForbiddenError):
         set_control(intent_slug="refund", channel="api", percent=0, by=ben, reason="No need")
@@ -204,21 +258,22 @@ def test_what_the_engine_needs_of_cells_is_one_query(
 
 
 @pytest.mark.django_db
-def test_the_previous_version_reads_and_writes_its_own_stages(intents: Sequence[Intent]) -> None:
-    """It knows the columns of the first tables only, and the stages off and full."""
+def test_the_previous_version_goes_on_but_for_going_up(intents: Sequence[Intent]) -> None:
+    """It knows the columns of the first tables only; what it would move up is refused, for it measures no gate."""
+    change = (
+        "INSERT INTO autonomy_stagechange (id, cell_id, before, after, reason, at) "
+        "SELECT gen_random_uuid(), id, %s, %s, '', now() FROM autonomy_cell"
+    )
     with connection.cursor() as cursor:
+        cursor.execute(change, ["full", "off"])
         cursor.execute("UPDATE autonomy_cell SET stage = 'off' WHERE channel = 'chat'")
         cursor.execute(
             "INSERT INTO autonomy_cell (id, intent_id, channel, stage, threshold) "
-            "SELECT gen_random_uuid(), id, 'api', 'full', NULL FROM intents_intent WHERE slug = 'refund' RETURNING id"
+            "SELECT gen_random_uuid(), id, 'api', 'off', NULL FROM intents_intent WHERE slug = 'refund'"
         )
-        (cell,) = cursor.fetchone()
-        cursor.execute(
-            "INSERT INTO autonomy_stagechange (id, cell_id, before, after, reason, at) "
-            "VALUES (gen_random_uuid(), %s, 'off', 'full', '', now())",
-            [cell],
-        )
-    assert cell_states("api", ["refund"])["refund"].holds == Stage.FULL
+        with pytest.raises(IntegrityError, match="up_on_evidence_only"), transaction.atomic():
+            cursor.execute(change, ["off", "full"])
+    assert cell_states("api", ["refund"])["refund"].holds == Stage.OFF
     assert cell_states("chat", ["refund"])["refund"].holds == Stage.OFF
 
 

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 
-from handrail.bench.scored import BadScoresError, Columns, Scored, read_scored
 from handrail.cli.commands.bench import command
+from handrail.quality.scored import BadScoresError, Columns, Scored, read_scored
 
 
 def run(*arguments: object) -> Result:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
-from cast import PASSWORD
+from cast import PASSWORD, climbed
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
@@ -16,7 +16,7 @@ from handrail.accounts.tokens import issue_token, revoke_token
 from handrail.answering.muting import mute, unmute
 from handrail.assistants.actions import treat_other_languages
 from handrail.assistants.models import Assistant, OtherLanguages
-from handrail.autonomy.actions import set_ceiling, set_control, set_pilot_steps, step_up, switch
+from handrail.autonomy.actions import set_ceiling, set_control, set_pilot_steps, switch
 from handrail.changes.models import Change
 from handrail.changes.noting import Kind, note_change
 from handrail.changes.queries import OPERATOR, Wanted, changes, people
@@ -89,7 +89,7 @@ def test_a_change_that_fails_leaves_no_trace(intents: Sequence[Intent], ada: Use
 
 
 def test_moves_and_rules_of_the_ladder_are_noted(intents: Sequence[Intent], ada: User, admin: User) -> None:
-    step_up(intent_slug="refund", channel="api", by=ada, reason="Labelled")
+    climbed("refund", "api", by=ada, reason="Labelled")
     assert newest(Kind.STAGE) == ("refund x api", {"stage": "off"}, {"stage": "shadow"}, "Ada", "Labelled")
     set_control(intent_slug="refund", channel="chat", percent=7, by=ada, reason="Compare")
     assert newest(Kind.CONTROL) == ("refund x chat", {"percent": 0}, {"percent": 7}, "Ada", "Compare")

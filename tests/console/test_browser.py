@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -14,7 +15,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from console.conftest import PASSWORD, browser_of, decided, say
 from handrail.accounts.models import User
 from handrail.answering.models import Suggestion
+from handrail.assistants.models import Assistant
 from handrail.conversations.models import Conversation
+from handrail.history import uploading
+from handrail.history.models import HistoryUpload
 from handrail.inbox import actions
 from handrail.inbox.models import SuggestionUse
 
@@ -232,3 +236,24 @@ def test_signing_in_works_in_a_browser(chromium: Browser, live_server: object, a
     page.keyboard.press("Enter")
     page.wait_for_selector("text=Waiting")
     page.close()
+
+
+def test_a_file_of_history_is_sent_in_pieces_and_its_import_followed(
+    sign_in: SignIn, ada: User, assistant: Assistant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploading, "PIECE", 1000)
+    monkeypatch.setattr(uploading, "_PROCESSES", 1)
+    path = tmp_path / "desk.csv"
+    path.write_text("question,answer\n" + "".join(f"Where is parcel {n}?,It comes.\n" for n in range(100)))
+    page = sign_in(ada, reverse("console:history"))
+    page.set_input_files("input[type=file]", path)
+    page.click(".bring-form >> text=Import")
+    page.wait_for_selector(".upload >> text=Waiting for a worker")
+    uploading.take_in(HistoryUpload.objects.get().pk)
+    page.click("text=See what came in")
+    expect(page.locator(".figures")).to_contain_text("200")
+    page.goto(reverse("console:past_conversations"))
+    page.fill("input[name=text]", "parcel 42")
+    expect(page.locator(".past tbody tr")).to_have_count(1)
+    page.click(".past-title")
+    expect(page.locator(".entry-customer")).to_contain_text("Where is parcel 42?")

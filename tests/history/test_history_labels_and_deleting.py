@@ -14,6 +14,7 @@ from history.conftest import Importer, told
 from handrail.assistants.models import Assistant
 from handrail.history import importing
 from handrail.history.actions import delete_import
+from handrail.history.errors import InUseError
 from handrail.history.exporting import exported
 from handrail.history.formats import Reading
 from handrail.history.labels import label_from_tags
@@ -111,3 +112,16 @@ def test_a_stopped_import_goes_on_behind_its_last_batch(
     firsts: Iterator[int] = iter(run.batches.values_list("first", flat=True))
     assert list(firsts) == list(range(1, 101, 10))
     assert not any(batch.known_messages for batch in run.batches.all())
+
+
+def test_what_evidence_was_measured_on_is_not_deleted(take: Importer) -> None:
+    run = take(ROWS)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TABLE measured (message uuid REFERENCES history_pastmessage DEFERRABLE INITIALLY DEFERRED)"
+        )
+        cursor.execute("INSERT INTO measured SELECT id FROM history_pastmessage LIMIT 1")
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    with pytest.raises(InUseError):
+        delete_import(run)
+    assert PastMessage.objects.count() == 7

@@ -86,7 +86,8 @@ def box(*mails: EmailMessage) -> bytes:
 def test_a_mailbox_becomes_threads_without_quotes_and_signatures(take: Importer) -> None:
     asked = mail("Anna <anna@home.example>", "help@desk.example", "The brake is broken.\n\n-- \nAnna Berg", "a")
     asked.add_attachment(b"\x00" * 5000, maintype="image", subtype="png", filename="brake.png")
-    quoted = "Please send a photo.\n\nOn Mon, 2 Feb 2026 at 10:00, Anna <anna@home.example>\nwrote:\n> The brake is broken.\n"
+    head = "On Mon, 2 Feb 2026 at 10:00, Anna <anna@home.example>\nwrote:"
+    quoted = f"Please send a photo.\n\n{head}\n> The brake is broken.\n"
     answer = mail("Ben <ben@desk.example>", "anna@home.example", quoted, "b", answers="a")
     html = mail("carl@home.example", "help@desk.example", "x", "c")
     html.set_content("<style>p{}</style><p>Only <b>HTML</b></p><blockquote>old words</blockquote>", subtype="html")

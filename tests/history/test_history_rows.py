@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -16,15 +17,15 @@ from handrail.history.importing import open_file
 from handrail.history.models import PastConversation, PastLabel, PastMessage
 
 ROWS = """conversation,author,text,at,channel,customer,tags,rating,label
-1,customer,"Where is my order FH-1234567? I am at anna@example.com",2026-01-02T10:00:00Z,mail,anna@example.com,Late|Order,good,order_status
-1,agent,It left us today.,2026-01-02T10:05:00Z,mail,anna@example.com,,,
+1,customer,"Order FH-1234567? I am at anna@example.com",2026-01-02T10:00:00Z,mail,anna@a.eu,Late|Order,good,order_status
+1,agent,It left us today.,2026-01-02T10:05:00Z,mail,anna@a.eu,,,
 2,customer,"Können Sie mir bitte sagen, wie ich das Rad zurückgeben kann?",2026-01-03T10:00:00Z,chat,bert,,,out_of_scope
 """
 
 
 def test_rows_become_conversations_without_personal_data(take: Importer) -> None:
     run = take(ROWS)
-    assert told()["1"] == [("customer", "Where is my order [order]? I am at [email]"), ("agent", "It left us today.")]
+    assert told()["1"] == [("customer", "Order [order]? I am at [email]"), ("agent", "It left us today.")]
     first, second = PastConversation.objects.order_by("external_id")
     assert (first.channel, first.tags, first.rating, first.language) == ("email", ["late", "order"], 5, "en")
     assert second.language == "de"
@@ -156,3 +157,19 @@ def test_what_was_said_is_never_changed(take: Importer) -> None:
     take(ROWS)
     with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
         PastMessage.objects.update(text="something else")
+
+
+def test_when_an_agent_answered_is_kept_to_the_second_whatever_zone_it_was_told_in(take: Importer) -> None:
+    take(
+        "conversation,author,text,at\n"
+        "1,customer,a,2026-03-01T22:30:00+09:00\n"
+        "1,agent,b,1772372400\n"
+        "1,agent,c,2026-03-01 15:00:00\n"
+        '1,agent,d,"Sun, 01 Mar 2026 14:15:00 GMT"\n',
+        zone=ZoneInfo("Europe/Berlin"),
+    )
+    said = {each.text: each.at for each in PastMessage.objects.all()}
+    assert {text: f"{at:%H:%M}" for text, at in said.items() if at} == {
+        "a": "13:30", "b": "13:40", "c": "14:00", "d": "14:15",
+    }  # fmt: skip
+    assert PastConversation.objects.get().started_at == said["a"]

@@ -28,6 +28,7 @@ class Permission(StrEnum):
     DECISIONS_READ = "decisions.read"
     PREVIEW = "preview"
     HISTORY_READ = "history.read"
+    HISTORY_IMPORT = "history.import"
     HISTORY_DELETE = "history.delete"
     HISTORY_LABEL = "history.label"
     MEASURES_READ = "measures.read"
@@ -69,6 +70,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.INTENTS_CHANGE,
             Permission.AUTONOMY_CHANGE,
             Permission.CHANGES_READ,
+            Permission.HISTORY_IMPORT,
             Permission.QUALITY_REPLAY,
             Permission.QUALITY_REVIEW,
             Permission.AUTONOMY_ASK,

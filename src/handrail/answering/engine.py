@@ -76,6 +76,13 @@ class Engine:
         watch = _Watch()
         understood = self.reader.read(ask.text, ask.memory, languages=ask.languages, patterns=ask.patterns)
         watch.lap("read")
+        return self._proposed(ask, understood, watch, progress)
+
+    def propose_read(self, ask: Ask, understood: Understood) -> Proposal:
+        """Think on about a message that was read before, as replays do; the same as `propose` but for the reading."""
+        return self._proposed(ask, understood, _Watch(), lambda step: None)
+
+    def _proposed(self, ask: Ask, understood: Understood, watch: _Watch, progress: Progress) -> Proposal:
         needs_search = not (calling_trigger(understood.reading, ask.muted) or understood.reading.smalltalk)
         if needs_search:
             progress("checking_sources")

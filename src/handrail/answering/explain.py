@@ -22,10 +22,16 @@ def find_decision(decision_id: UUID) -> Decision:
 
 def explain(decision: Decision) -> list[str]:
     """Return a decision in words, line by line, ending with whether computing it again gives the same."""
-    record = decision.record
-    lines = [
-        f"Decision {decision.pk} at {decision.at:%Y-%m-%d %H:%M:%S} UTC, channel {record['channel']}",
+    return [
+        f"Decision {decision.pk} at {decision.at:%Y-%m-%d %H:%M:%S} UTC, channel {decision.record['channel']}",
         f"Message: {decision.turn.message.text}",
+        *explain_record(decision.record),
+    ]
+
+
+def explain_record(record: dict[str, Any]) -> list[str]:
+    """Return a decision's record in words, whether it was made for a customer or in a replay."""
+    lines = [
         f"Outcome: {record['outcome']} because {record['reason'].replace('_', ' ')}",
         f"Language: {record['language']}",
     ]

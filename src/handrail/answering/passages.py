@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -24,6 +23,7 @@ AUDIENCE = "public"
 LIMIT = 12
 LONGEST_SECTION = 320
 _READ_WHOLE = 3
+_MOST_KEPT = 2000
 _PIECES = (
     f"SELECT revision_id, heading_path, position, text, html FROM {StoredPassage._meta.db_table} "
     "WHERE revision_id = ANY(%s) ORDER BY revision_id, position"
@@ -46,6 +46,10 @@ class _Piece(NamedTuple):
     position: int
     text: str
     html: str
+
+
+# A revision's words never change; whether it may be quoted is asked of the database each time, by the search.
+_kept: dict[UUID, dict[tuple[str, ...], list[_Piece]]] = {}
 
 
 def find_passages(
@@ -72,9 +76,20 @@ def find_passages(
 
 def _sections(revisions: Sequence[UUID]) -> dict[tuple[UUID, tuple[str, ...]], list[_Piece]]:
     """The pieces of every section of some revisions, in order: long sections are cut into several passages."""
-    found: dict[tuple[UUID, tuple[str, ...]], list[_Piece]] = defaultdict(list)
-    for revision, heading_path, *piece in values(_PIECES, [list(dict.fromkeys(revisions))]):
-        found[revision, tuple(heading_path)].append(_Piece(*piece))
+    known = {revision: _kept[revision] for revision in revisions if revision in _kept}
+    missing = [revision for revision in dict.fromkeys(revisions) if revision not in known]
+    if missing:
+        known |= _read_sections(missing)
+        if len(_kept) > _MOST_KEPT:
+            _kept.clear()
+        _kept.update(known)
+    return {(revision, path): pieces for revision, found in known.items() for path, pieces in found.items()}
+
+
+def _read_sections(revisions: Sequence[UUID]) -> dict[UUID, dict[tuple[str, ...], list[_Piece]]]:
+    found: dict[UUID, dict[tuple[str, ...], list[_Piece]]] = {}
+    for revision, heading_path, *piece in values(_PIECES, [list(revisions)]):
+        found.setdefault(revision, {}).setdefault(tuple(heading_path), []).append(_Piece(*piece))
     return found
 
 

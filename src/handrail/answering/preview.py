@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from handrail.answering.engine import Ask
+from handrail.answering.engine import Ask, Engine, Proposal
 from handrail.answering.fitted import coefficients_at
 from handrail.answering.loading import current_engine
 from handrail.answering.muting import muted_at
@@ -35,9 +35,23 @@ def preview(
         raise NotFoundError("there is no assistant yet")
     if language and language not in assistant.languages:
         raise InvalidError(f"languages are {', '.join(assistant.languages)}", field="language")
-    proposal = current_engine().propose(
+    proposal = thought(
+        current_engine(), text=checked_text(text), channel=channel, language=language or "", assistant=assistant
+    )
+    translated = proposal.situation.translation is not None
+    own = translated or proposal.reading.language in assistant.languages
+    spoken = proposal.reading.language if own else assistant.language
+    reply = reply_for(proposal, assistant=assistant, language=spoken)
+    reply = reply or drafted(proposal, assistant=assistant, language=spoken)
+    said = {"text": reply.text, "html": reply.html, "sources": reply.sources} if reply else None
+    return {**record_of(proposal, channel=channel), "reply": said}
+
+
+def thought(engine: Engine, *, text: str, channel: str, language: str, assistant: Assistant) -> Proposal:
+    """Return what an engine would do with a first message on the bot's side of every pilot; nothing is stored."""
+    return engine.propose(
         Ask(
-            text=checked_text(text),
+            text=text,
             memory=Memory(language=language or assistant.language),
             languages=assistant.languages,
             cells=lambda intents: cell_states(channel, intents),
@@ -49,10 +63,3 @@ def preview(
             lots=BOTS_SIDE,
         )
     )
-    translated = proposal.situation.translation is not None
-    own = translated or proposal.reading.language in assistant.languages
-    spoken = proposal.reading.language if own else assistant.language
-    reply = reply_for(proposal, assistant=assistant, language=spoken)
-    reply = reply or drafted(proposal, assistant=assistant, language=spoken)
-    said = {"text": reply.text, "html": reply.html, "sources": reply.sources} if reply else None
-    return {**record_of(proposal, channel=channel), "reply": said}

@@ -3,58 +3,84 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from django.db import transaction
 
 from handrail.accounts.models import User
 from handrail.accounts.policy import Permission
 from handrail.autonomy.models import MOST_CONTROL, Cell, LadderRules, StageChange
-from handrail.autonomy.policy import Rung, Stage, checked_steps, height, next_up, refusal
-from handrail.autonomy.queries import CHANNELS, ladder_rules, state_of
+from handrail.autonomy.policy import Rung, Stage, checked_steps, height, refusal
+from handrail.autonomy.queries import cell_named, ladder_rules, state_of
 from handrail.changes.noting import Kind, note_change
-from handrail.intents.models import Intent, Risk
-from handrail.kernel.errors import ForbiddenError, InvalidError, NotFoundError
+from handrail.intents.models import Risk
+from handrail.kernel.errors import ConflictError, ForbiddenError, InvalidError
+
+
+class EvidenceNeededError(ConflictError):
+    """A cell goes up on evidence only: ask for it, and let the gates be measured."""
+
+    code = "evidence_needed"
 
 
 @transaction.atomic
 def switch(
     *, intent_slug: str, channel: str, stage: str, by: User | None, share: int | None = None, reason: str = ""
 ) -> Cell:
-    """Move a cell along the ladder; `by` None is the operator at the command line. The same rung again changes nothing.
+    """Move a cell down, any number of steps at once; `by` None is the operator. The same rung again changes nothing.
 
-    `share` is the pilot's, in per cent; without it a cell enters the pilot at its first step. Up is one step at a time,
-    with a reason, below the ceiling; down is any number at once. What is not allowed raises InvalidError.
+    `share` is the pilot's, in per cent. A rung that lies higher raises InvalidError where the ladder does not lead
+    there, and EvidenceNeededError where it does.
     """
     _require_lead(by)
-    cell = _locked_cell(intent_slug, channel)
+    cell = locked_cell(intent_slug, channel)
+    wanted = allowed_rung(cell, stage, share)
+    if wanted.height > cell.rung.height:
+        raise EvidenceNeededError
+    return _move(cell, wanted, by=by, reason=reason)
+
+
+@transaction.atomic
+def step_up(*, intent_slug: str, channel: str, rung: Rung, by: User, reason: str, evidence: UUID) -> Cell:
+    """Move a cell up to the next rung, on a pack of evidence that the database has on record.
+
+    Raises InvalidError where the ladder does not lead there.
+    """
+    if not by.may(Permission.AUTONOMY_AGREE):
+        raise ForbiddenError("only a lead or an administrator lets a cell go up")
+    _require_reason(reason)
+    cell = locked_cell(intent_slug, channel)
+    wanted = allowed_rung(cell, rung.stage, rung.share or None)
+    if wanted.height <= cell.rung.height:
+        raise InvalidError(f"{cell} is at {cell.rung} already", field="stage")
+    return _move(cell, wanted, by=by, reason=reason, evidence=evidence)
+
+
+@transaction.atomic
+def place(
+    *, intent_slug: str, channel: str, stage: str, control: int, by: User | None, reason: str, share: int | None = None
+) -> Cell:
+    """Put a cell where it is to begin, past all steps: only for worlds that are made up, the demo's and the tests'."""
+    cell = locked_cell(intent_slug, channel)
+    Cell.objects.filter(pk=cell.pk).update(control=control)
+    cell.control = control
+    wanted = _wanted(stage, share, cell.rung, ladder_rules().pilot_steps)
+    return _move(cell, wanted, by=by, reason=reason, placed=True)
+
+
+def named_rung(cell: Cell, stage: str, share: int | None) -> Rung:
+    """Return the rung that somebody names, whether or not the ladder leads there; "pilot" alone is its next share."""
+    return _wanted(stage, share, cell.rung, ladder_rules().pilot_steps)
+
+
+def allowed_rung(cell: Cell, stage: str, share: int | None) -> Rung:
+    """Return the rung that somebody names, or raise InvalidError where the ladder does not lead there from the cell."""
     rules = ladder_rules()
     wanted = _wanted(stage, share, cell.rung, rules.pilot_steps)
     refused = refusal(cell.rung, wanted, ceiling=state_of(cell, rules).ceiling, steps=rules.pilot_steps)
     if refused:
         raise InvalidError(refused, field="stage")
-    if wanted.height > cell.rung.height and not reason.strip():
-        raise InvalidError("say why, for those who come after you", field="reason")
-    return _move(cell, wanted, by=by, reason=reason)
-
-
-@transaction.atomic
-def step_up(*, intent_slug: str, channel: str, by: User | None, reason: str) -> Cell:
-    """Move a cell one step up: to the next stage, or at pilot to the next share. At the top it raises InvalidError."""
-    cell = _locked_cell(intent_slug, channel)
-    wanted = next_up(cell.rung, ladder_rules().pilot_steps)
-    if wanted is None:
-        raise InvalidError(f"{cell} is at the top of the ladder", field="stage")
-    share = wanted.share or None
-    return switch(intent_slug=intent_slug, channel=channel, stage=wanted.stage, share=share, by=by, reason=reason)
-
-
-@transaction.atomic
-def place(*, intent_slug: str, channel: str, stage: str, control: int, by: User | None, reason: str) -> Cell:
-    """Put a cell where it is to begin, past all steps: only for worlds that are made up, the demo's and the tests'."""
-    cell = _locked_cell(intent_slug, channel)
-    Cell.objects.filter(pk=cell.pk).update(control=control)
-    cell.control = control
-    return _move(cell, _wanted(stage, None, cell.rung, ladder_rules().pilot_steps), by=by, reason=reason)
+    return wanted
 
 
 @transaction.atomic
@@ -64,7 +90,7 @@ def set_control(*, intent_slug: str, channel: str, percent: int, by: User | None
     if not 0 <= percent <= MOST_CONTROL:
         raise InvalidError(f"a control group is 0 to {MOST_CONTROL} per cent", field="percent")
     _require_reason(reason)
-    cell = _locked_cell(intent_slug, channel)
+    cell = locked_cell(intent_slug, channel)
     shares = {"percent": cell.control}, {"percent": percent}
     if cell.control != percent:
         note_change(Kind.CONTROL, cell, before=shares[0], after=shares[1], by=by, reason=reason)
@@ -111,8 +137,10 @@ def set_pilot_steps(*, steps: Sequence[int], by: User | None, reason: str) -> La
     return rules
 
 
-def _move(cell: Cell, rung: Rung, *, by: User | None, reason: str) -> Cell:
-    """Note a move and make it, unless the cell stands there already."""
+def _move(
+    cell: Cell, rung: Rung, *, by: User | None, reason: str, evidence: UUID | None = None, placed: bool = False
+) -> Cell:
+    """Note a move and make it, unless the cell stands there already; the database refuses one up without evidence."""
     before = cell.rung
     if before == rung:
         return cell
@@ -124,6 +152,8 @@ def _move(cell: Cell, rung: Rung, *, by: User | None, reason: str) -> Cell:
         after_share=rung.share,
         by=by,
         reason=reason.strip()[:300],
+        evidence=evidence,
+        placed=placed,
     )
     stages = [{"stage": str(each)} for each in (before, rung)]
     note_change(Kind.STAGE, cell, before=stages[0], after=stages[1], by=by, reason=reason)
@@ -152,15 +182,9 @@ def _known(stage: str) -> Stage:
     return Stage(stage)
 
 
-def _locked_cell(intent_slug: str, channel: str) -> Cell:
-    if channel not in CHANNELS:
-        raise InvalidError(
-            f"there is no channel {channel!r}; channels are {', '.join(CHANNELS)}"[:200], field="channel"
-        )
-    intent = Intent.objects.filter(slug=intent_slug).first()
-    if intent is None:
-        raise NotFoundError(f"no intent is named {intent_slug!r}"[:200], field="intent")
-    cell, _ = Cell.objects.get_or_create(intent=intent, channel=channel)
+def locked_cell(intent_slug: str, channel: str) -> Cell:
+    """Return a cell, made where it is missing, with its row locked: always the first lock of a change of a cell."""
+    cell = cell_named(intent_slug, channel)
     return Cell.objects.select_for_update(of=("self",)).select_related("intent").get(pk=cell.pk)
 
 

@@ -53,8 +53,21 @@ class Cell(models.Model):
         return Rung(Stage(self.stage), self.share if self.stage == Stage.PILOT else 0)
 
 
+def not_up() -> models.Q:
+    """Return the condition of a change that leads to the same rung or down."""
+    lower = models.Q()
+    for place, stage in enumerate(_STAGES):
+        lower |= models.Q(before=stage, after__in=_STAGES[: place + (stage != Stage.PILOT)])
+    wider = models.Q(before=Stage.PILOT.value, after=Stage.PILOT.value, after_share__lte=models.F("before_share"))
+    return lower | wider
+
+
 class StageChange(models.Model):
-    """Who changed what a cell may do, from what to what, and why; the shares are per cents, 0 but at pilot."""
+    """Who changed what a cell may do, from what to what, and why; the shares are per cents, 0 but at pilot.
+
+    `evidence` is the pack on which a cell went up; `placed` marks those of worlds that are made up, and those from
+    before there were packs. The database refuses a change up without either.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     cell = models.ForeignKey(Cell, on_delete=models.CASCADE, related_name="changes")
@@ -65,9 +78,27 @@ class StageChange(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, related_name="+", null=True, blank=True)
     reason = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField(default=timezone.now)
+    evidence = models.UUIDField(null=True, blank=True)
+    placed = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         ordering: ClassVar = ["-at"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(evidence__isnull=False) | models.Q(placed=True) | not_up(),
+                name="up_on_evidence_only",
+            )
+        ]
+
+    @property
+    def left(self) -> Rung:
+        """The rung that the cell left."""
+        return Rung(Stage(self.before), self.before_share)
+
+    @property
+    def came(self) -> Rung:
+        """The rung that it came to."""
+        return Rung(Stage(self.after), self.after_share)
 
 
 def shipped_ceilings() -> dict[str, str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from handrail.autonomy.models import Cell, LadderRules, StageChange
 from handrail.autonomy.policy import SHIPPED_CEILINGS, SHIPPED_THRESHOLDS, CellState
 from handrail.intents.models import Intent
+from handrail.kernel.errors import InvalidError, NotFoundError
 from handrail.rows import values
 
 CHANNELS = ("chat", "api")
@@ -26,6 +27,20 @@ def cell_states(channel: str, intents: Iterable[str]) -> dict[str, CellState]:
         sure = SHIPPED_THRESHOLDS[risk] if threshold is None else threshold
         states[name] = CellState(name, channel, stage, sure, share, control, ceiling or SHIPPED_CEILINGS[risk])
     return states
+
+
+def cell_named(intent: str, channel: str) -> Cell:
+    """Return a cell, off and made where it was never moved. Raises InvalidError, NotFoundError."""
+    if channel not in CHANNELS:
+        raise InvalidError(
+            f"there is no channel {channel!r}; channels are {', '.join(CHANNELS)}"[:200], field="channel"
+        )
+    found = Intent.objects.filter(slug=intent).first()
+    if found is None:
+        raise NotFoundError(f"no intent is named {intent!r}"[:200], field="intent")
+    cell, _ = Cell.objects.get_or_create(intent=found, channel=channel)
+    cell.intent = found
+    return cell
 
 
 def state_of(cell: Cell, rules: LadderRules) -> CellState:

@@ -49,7 +49,12 @@ def bench_history(
     write_history(path, messages)
     add_assistant(slug="bench", name="B", brand="B", languages=["en", "de", "es"], team_name="Bench", origins=[])
     with _Memory() as memory:
-        seconds = _import(path, lambda done: (memory.note(done / messages), on_progress("import", done, messages)))
+
+        def note(done: int) -> None:
+            memory.note(done / messages)
+            on_progress("import", done, messages)
+
+        seconds = _import(path, note)
     stored = PastMessage.objects.count()
     if stored != messages:
         raise RuntimeError(f"{messages} messages went in, {stored} are there")

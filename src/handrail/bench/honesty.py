@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from handrail.bench.scored import Scored
+from handrail.quality.scored import Scored
 from handrail.statistics.calibration import Bin, equal_mass_calibration_error, log_loss, reliability
 from handrail.statistics.classification import auroc, brier, expected_calibration_error
 from handrail.statistics.risk import RiskControl, control_risk

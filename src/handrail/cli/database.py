@@ -9,7 +9,8 @@ from typing import ParamSpec, TypeVar
 import click
 import django
 from django.conf import settings
-from django.db import OperationalError
+from django.db import OperationalError, ProgrammingError
+from psycopg.errors import UndefinedColumn, UndefinedTable
 
 from handrail.adapters.embedded_postgres import EmbeddedPostgres
 from handrail.kernel.errors import HandrailError
@@ -38,6 +39,12 @@ def with_database(command: Callable[Arguments, Result]) -> Callable[Arguments, R
             raise click.ClickException(problem.message) from problem
         except OperationalError as problem:
             raise click.ClickException(f"the database does not answer: {first_line(problem)}") from problem
+        except ProgrammingError as problem:
+            if isinstance(problem.__cause__, UndefinedTable | UndefinedColumn):
+                raise click.ClickException(
+                    "the database is not prepared for this version: `handrail prepare`"
+                ) from problem
+            raise
         finally:
             if ours and server is not None:
                 close_connections()

@@ -117,7 +117,14 @@ WHITENOISE_ALLOW_ALL_ORIGINS = True
 WHITENOISE_MAX_AGE = 300
 
 ENCODER_FACTORY = "handrail.adapters.embeddings.make_encoder"
+HANDOFF_ROUTER = "handrail.readiness.routing.destination"
 TRANSLATOR_FACTORY = "handrail.adapters.translation.make_translator"
+
+OUTCOME_FOLLOWERS = [
+    "handrail.insights.collecting.collect",
+    "handrail.governance.tripwires.watching.watch",
+]
+HANDOFF_DEADLINE = "handrail.insights.deadlines.expected_wait"
 
 PROCRASTINATE_ON_APP_READY = "handrail.config.jobs.on_app_ready"
 

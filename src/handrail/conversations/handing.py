@@ -13,6 +13,7 @@ from handrail.conversations.holding import Holding
 from handrail.conversations.journal import append_all
 from handrail.conversations.messages import say
 from handrail.conversations.models import Claim, Conversation, HandBack, Handoff, Resolution
+from handrail.conversations.routing import destination
 from handrail.rows import write_row, written_together
 
 
@@ -32,7 +33,13 @@ def hand_off(
     said: str = "handoff",
     lead: str = "",
 ) -> Handoff:
-    """Open a handoff on a locked conversation and tell the customer team and wait. `said` names the wording."""
+    """Open a handoff on a locked conversation and tell the customer team and wait. `said` names the wording.
+
+    The escalation map may name another team and wording for this reason. By when it has to be claimed goes on record.
+    """
+    mapped = destination(conversation, reason)
+    team, said = mapped.team or team, mapped.wording or said
+    transferred = {**transferred, "deadline_minutes": mapped.deadline_minutes or team.expected_wait_minutes}
     handoff = Handoff(conversation=conversation, team=team, reason=reason, transferred=transferred)
     raised = events.HandoffRaised(handoff_id=str(handoff.pk), team=team.slug, reason=reason)
     told = events.HandedOff(team=team.name, expected_wait_minutes=team.expected_wait_minutes)

@@ -13,6 +13,7 @@ from handrail.conversations.events import Opened
 from handrail.conversations.journal import append
 from handrail.conversations.models import Conversation, Customer
 from handrail.conversations.principals import Principal, Program, Visitor
+from handrail.conversations.rehearsals import REHEARSAL
 from handrail.kernel.errors import ConflictError, InvalidError, NotFoundError
 from handrail.rows import Where, find_row, write_row_once
 
@@ -69,8 +70,10 @@ def own_conversation(*, by: Principal, conversation_id: UUID) -> Conversation:
 def _customer(by: Principal, key: str, customer_ref: str) -> Customer:
     if isinstance(by, Visitor):
         return _known(Customer(visitor=by.visitor), visitor=by.visitor)
-    if not customer_ref.isprintable() or customer_ref.startswith(_NAMELESS):
-        raise InvalidError(f"send printable characters that do not begin with {_NAMELESS}", field="customer")
+    if not customer_ref.isprintable() or customer_ref.startswith((_NAMELESS, REHEARSAL)):
+        raise InvalidError(
+            f"send printable characters that do not begin with {_NAMELESS} or {REHEARSAL}", field="customer"
+        )
     digest = hashlib.sha256(key.encode()).hexdigest()[:32]
     reference = customer_ref or f"{_NAMELESS}{by.token.pk}:{digest}"
     return _known(Customer(external_ref=reference[:100]), external_ref=reference[:100])

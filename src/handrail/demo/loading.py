@@ -9,6 +9,7 @@ from handrail.accounts.models import User
 from handrail.conversations.models import Conversation
 from handrail.demo.files import folder
 from handrail.demo.history import KEY, tell_history
+from handrail.demo.past_desk import import_past_desk
 from handrail.demo.world import build_world
 from handrail.intents.actions import import_examples
 from handrail.knowledge.importing import import_folder
@@ -41,4 +42,5 @@ def load_demo(*, encoder: TextEncoder, data: Path, on_progress: Callable[[str, i
         problems += import_examples(path=path).problems
         on_progress("messages", number, len(files))
     tell_history()
+    import_past_desk()
     return problems

@@ -68,8 +68,11 @@ def _assistant(entry: dict[str, Any], front: Team) -> Assistant:
 def _intent(entry: dict[str, Any], teams: dict[str, Team], people: dict[str, User], lead: User) -> None:
     values = {name: entry[name] for name in ("title", "description", "risk", "labels")}
     intent, created = Intent.objects.get_or_create(
-        slug=entry["slug"], defaults={**values, "team": teams[entry["team"]], "owner": people.get(entry["owner"])}
-    )
+        slug=entry["slug"],
+        defaults={
+            **values, "team": teams[entry["team"]], "owner": people.get(entry["owner"]), "audience": "public",
+        },
+    )  # fmt: skip
     if created:
         for channel in entry["on"]:
             # No control group: whoever tries the demo gets what it shows.

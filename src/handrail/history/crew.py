@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing.connection import wait
@@ -26,7 +26,7 @@ class Batch:
     records: Sequence[Told | Bad]
 
 
-def prepared(batches: Iterable[Batch], rules: Rules, processes: int | None = None) -> Iterator[tuple[Batch, Prepared]]:
+def prepared(batches: Iterable[Batch], rules: Rules, processes: int | None = None) -> Generator[tuple[Batch, Prepared]]:
     """Yield each batch, without its records, with its rows. At most two batches a process are in memory at a time."""
     number = min(processes or os.cpu_count() or 1, MOST_PROCESSES)
     if number == 1:

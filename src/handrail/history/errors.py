@@ -15,3 +15,9 @@ class ImportBusyError(ConflictError):
     """Another process is at work on this import."""
 
     code = "import_busy"
+
+
+class InUseError(ConflictError):
+    """Evidence was measured on these messages and stays, so they stay, too."""
+
+    code = "history_in_use"

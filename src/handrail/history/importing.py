@@ -11,11 +11,13 @@ from itertools import islice
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from handrail.accounts.models import User
 from handrail.assistants.models import Assistant
+from handrail.changes.noting import Kind, note_change
 from handrail.history.crew import Batch, prepared
 from handrail.history.errors import ImportBusyError, UnreadableHistoryError
 from handrail.history.formats import Reading, open_history
@@ -27,7 +29,7 @@ from handrail.history.storing import prepare_connection, store
 MESSAGES_A_BATCH = 2_000
 CHARACTERS_A_BATCH = 4_000_000
 _ENDS = 1 << 20
-_SOURCE = re.compile(r"[-a-z0-9_]{1,40}")
+SOURCE = re.compile(r"[-a-z0-9_]{1,40}")
 Report = Callable[[int, int, int], None]
 
 
@@ -55,17 +57,18 @@ def import_history(
     resume: bool = False,
     processes: int | None = None,
     on_progress: Report = lambda messages, done, size: None,
+    by: User | None = None,
 ) -> HistoryImport:
     """Take over what is new in a file; returns the import, whose batches hold the counts.
 
     `source` names the system that gave the ids (without: the format), so that two systems' tickets 1 differ. `resume`
     goes on behind the last batch of this file's last unfinished import. `on_progress` gets messages read now, bytes
-    read and bytes in all. Raises UnreadableHistoryError, ImportBusyError.
+    read and bytes in all. `by` None is the operator. Raises UnreadableHistoryError, ImportBusyError.
     """
     source = source or file.format
-    if not _SOURCE.fullmatch(source):
+    if not SOURCE.fullmatch(source):
         raise UnreadableHistoryError("a source is named with small letters, digits, hyphens, at most 40")
-    run = (unfinished(file, assistant) if resume else None) or _begin(file, assistant, source)
+    run = (unfinished(file, assistant) if resume else None) or _begin(file, assistant, source, by)
     with _alone(run):
         prepare_connection()
         done = run.batches.aggregate(last=Max("last"))["last"] or 0
@@ -81,6 +84,11 @@ def import_history(
     return run
 
 
+def described(run: HistoryImport) -> dict[str, str]:
+    """Return what the log of changes says of an import."""
+    return {"import": str(run.pk), "assistant": run.assistant.slug, "source": run.source}
+
+
 def unfinished(file: File, assistant: Assistant) -> HistoryImport | None:
     """Return the last import of this very file that did not come to its end."""
     same = HistoryImport.objects.filter(assistant=assistant, fingerprint=fingerprint(file.path), finished_at=None)
@@ -90,7 +98,7 @@ def unfinished(file: File, assistant: Assistant) -> HistoryImport | None:
 def rules_for(assistant: Assistant) -> Rules:
     """Return how this assistant's history is masked; the pseudonyms' key comes from the product's secret key."""
     secret = hashlib.sha256(b"handrail history\0" + settings.SECRET_KEY.encode()).digest()
-    return Rules(secret, assistant.number_patterns, tuple(assistant.languages))
+    return Rules(secret, tuple(assistant.number_patterns), tuple(assistant.languages))
 
 
 def fingerprint(path: Path) -> str:
@@ -103,8 +111,9 @@ def fingerprint(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _begin(file: File, assistant: Assistant, source: str) -> HistoryImport:
-    return HistoryImport.objects.create(
+@transaction.atomic
+def _begin(file: File, assistant: Assistant, source: str, by: User | None) -> HistoryImport:
+    run = HistoryImport.objects.create(
         assistant=assistant,
         source=source,
         format=file.format,
@@ -113,6 +122,8 @@ def _begin(file: File, assistant: Assistant, source: str) -> HistoryImport:
         size=file.reader.size,
         fingerprint=fingerprint(file.path),
     )
+    note_change(Kind.HISTORY, run.file_name, before=None, after=described(run), by=by)
+    return run
 
 
 def _batches(reader: Reader, done: int) -> Iterator[Batch]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -63,7 +64,7 @@ def label(*, message: PastMessage, intent: Intent | None, by: User) -> PastLabel
 @transaction.atomic
 def label_from_tags(*, assistant: Assistant, meanings: dict[str, str]) -> Labelled:
     """Label the first customer message of each conversation whose tags name one intent; `meanings`: tag to intent."""
-    values = {
+    values: dict[str, Any] = {
         "tags": list(meanings), "slugs": list(meanings.values()), "assistant": assistant.pk, "at": timezone.now(),
     }  # fmt: skip
     with connection.cursor() as cursor:

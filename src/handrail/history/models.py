@@ -166,3 +166,52 @@ class PastLabel(models.Model):
 
     def __str__(self) -> str:
         return f"{self.message_id}: {self.intent_id or 'out of scope'}"
+
+
+class HistoryUpload(models.Model):
+    """A file that comes in pieces through the console, and how far its import is.
+
+    `read` counts bytes of the file. The pieces hold customers' words as they are: they go when the import has ended.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    assistant = models.ForeignKey(Assistant, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    file_name = models.CharField(max_length=255)
+    size = models.BigIntegerField()
+    own_domains = ArrayField(models.CharField(max_length=200), default=list)
+    source = models.CharField(max_length=40, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+    whole_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    read = models.BigIntegerField(default=0)
+    messages = models.BigIntegerField(default=0)
+    problem = models.CharField(max_length=300, blank=True)
+    history_import = models.ForeignKey(HistoryImport, on_delete=models.CASCADE, related_name="+", null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-at"]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    @property
+    def share(self) -> float:
+        """How much of the file is read, 0 to 1."""
+        return min(1.0, self.read / self.size) if self.size else 0.0
+
+
+class UploadPiece(models.Model):
+    """A part of an upload's file, counted from 0."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    upload = models.ForeignKey(HistoryUpload, on_delete=models.CASCADE, related_name="pieces")
+    number = models.PositiveIntegerField()
+    content = models.BinaryField()
+
+    class Meta:
+        ordering: ClassVar = ["number"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["upload", "number"], name="upload_piece_once")]
+
+    def __str__(self) -> str:
+        return str(self.number)

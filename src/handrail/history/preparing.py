@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from hashlib import blake2b
 from uuid import UUID
 
+from handrail.history.known_names import without_names
 from handrail.history.records import CUSTOMER, MOST_TAGS, Bad, Said, Told
 from handrail.kernel.ids import uuid7
 from handrail.language.identify import identify
@@ -17,7 +19,10 @@ from handrail.language.personal import Patterns, mask
 
 # What PostgreSQL cannot store: the sign zero, and halves of signs.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-_TOLD_BY = 400
+_TOLD_BY = 200
+# Tags, greetings and agents' standard answers come again and again; long texts hardly ever do.
+_REMEMBERED = 20_000
+_SHORT = 300
 
 ConversationRow = tuple[UUID, str, str, str, str, list[str], int | None, str, datetime | None]
 MessageRow = tuple[UUID, str, str, int, str, str, datetime | None]
@@ -26,10 +31,13 @@ LabelRow = tuple[str, str, str, int]
 
 @dataclass(frozen=True)
 class Rules:
-    """How this desk's history is prepared. `secret` keys pseudonyms; `languages`: the assistant's, its own first."""
+    """How this desk's history is prepared. `secret` keys pseudonyms; `languages`: the assistant's, its own first.
+
+    `patterns` are the assistant's own numbers, as the masking takes them.
+    """
 
     secret: bytes
-    patterns: Patterns
+    patterns: tuple[tuple[str, str], ...]
     languages: tuple[str, ...]
 
 
@@ -66,7 +74,7 @@ def pseudonym(secret: bytes, *parts: str) -> str:
 
 def _add(rows: Prepared, told: Told, rules: Rules) -> None:
     external_id = _external_id(told, rules)
-    texts = [_masked(said.text, rules) for said in told.messages]
+    texts = [_masked(without_names(said.text, told.names), rules) for said in told.messages]
     keys = _keys(told.messages, rules)
     rows.notes += told.notes
     rows.messages += [
@@ -80,7 +88,7 @@ def _add(rows: Prepared, told: Told, rules: Rules) -> None:
         external_id,
         _storable(told.channel),
         pseudonym(rules.secret, "customer", told.customer.strip().casefold()) if told.customer else "",
-        _masked(told.subject, rules)[:300],
+        _masked(without_names(told.subject, told.names), rules)[:300],
         [_masked(tag, rules)[:100] for tag in told.tags[:MOST_TAGS]],
         told.rating,
         _storable(told.language) or _language(told.messages, texts, rules),
@@ -120,11 +128,25 @@ def _labels(told: Told, external_id: str, keys: Sequence[str]) -> list[LabelRow]
 def _language(messages: Sequence[Said], texts: Sequence[str], rules: Rules) -> str:
     """The language of what the customer says first; of anybody where no customer speaks."""
     said = [text for said, text in zip(messages, texts, strict=True) if said.author == CUSTOMER] or list(texts)
-    return identify("\n".join(said)[:_TOLD_BY], expected=rules.languages[0], preferred=rules.languages)
+    return _identified("\n".join(said)[:_TOLD_BY], rules.languages)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _identified(text: str, languages: tuple[str, ...]) -> str:
+    return identify(text, expected=languages[0], preferred=languages)
 
 
 def _masked(text: str, rules: Rules) -> str:
-    return mask(_storable(text), rules.patterns).text if text else ""
+    if not text:
+        return ""
+    return (_masked_short if len(text) <= _SHORT else _masked_text)(text, rules.patterns)
+
+
+def _masked_text(text: str, patterns: Patterns) -> str:
+    return mask(_storable(text), patterns).text
+
+
+_masked_short = lru_cache(maxsize=_REMEMBERED)(_masked_text)
 
 
 def _storable(text: str) -> str:

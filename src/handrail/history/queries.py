@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,14 +14,14 @@ from django.db import connection
 from django.db.models import Max, Min, Prefetch, QuerySet, Sum
 
 from handrail.assistants.models import Assistant
-from handrail.history.models import HistoryBatch, HistoryImport, LeftOut, PastConversation, PastMessage
+from handrail.history.models import HistoryBatch, HistoryImport, LeftOut, PastConversation, PastLabel, PastMessage
 from handrail.kernel.errors import NotFoundError
 
 COUNTS = ("conversations", "messages", "known_messages", "labels", "left_out", "notes")
 SAID = ("at", "position", "id")
 A_PAGE = 25
 _FETCH = 500
-_CASES = """
+_TOLD = """
 SELECT m.id, c.id, c.channel, c.language, c.tags, m.at, m.text,
     (SELECT coalesce(json_agg(json_build_array(b.author, b.text) ORDER BY b.at, b.position, b.id), '[]')
      FROM history_pastmessage b WHERE b.conversation_id = c.id
@@ -32,11 +32,14 @@ SELECT m.id, c.id, c.channel, c.language, c.tags, m.at, m.text,
     (SELECT json_agg(json_build_array(coalesce(i.slug, ''), l.origin, l.person_id) ORDER BY l.at, l.id)
      FROM history_pastlabel l LEFT JOIN intents_intent i ON i.id = l.intent_id WHERE l.message_id = m.id)
 FROM history_pastmessage m JOIN history_pastconversation c ON c.id = m.conversation_id
-WHERE c.assistant_id = %(assistant)s AND EXISTS (
+"""
+_CASES = f"""
+{_TOLD} WHERE c.assistant_id = %(assistant)s AND EXISTS (
     SELECT 1 FROM history_pastlabel l LEFT JOIN intents_intent i ON i.id = l.intent_id
     WHERE l.message_id = m.id AND (%(intent)s::text IS NULL OR coalesce(i.slug, 'out_of_scope') = %(intent)s))
 ORDER BY m.id
 """
+_SOME_CASES = f"{_TOLD} WHERE m.id = ANY(%(messages)s::uuid[]) ORDER BY m.id"
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,13 @@ def labelled_cases(*, assistant: Assistant, intent: str | None = None) -> Iterat
             yield from map(_case, rows)
 
 
+def cases_of(messages: Sequence[UUID]) -> list[Case]:
+    """Return some labelled messages in the order of their ids; those that are gone meanwhile are missing."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SOME_CASES, {"messages": list(messages)})
+        return [_case(row) for row in cursor.fetchall()]
+
+
 def import_named(beginning: str) -> HistoryImport:
     """Return the import whose id begins like this. Raises NotFoundError where there is none, or more than one."""
     found = [run for run in HistoryImport.objects.all() if beginning and str(run.pk).startswith(beginning.lower())]
@@ -91,19 +101,21 @@ def import_named(beginning: str) -> HistoryImport:
     return found[0]
 
 
-def imports() -> list[ImportRow]:
-    """Return all imports, the newest first."""
-    counted = {
+def imports(only: HistoryImport | None = None) -> list[ImportRow]:
+    """Return all imports, the newest first, or one only."""
+    wanted = {"history_import": only} if only else {}
+    counted: dict[UUID, Mapping[str, Any]] = {
         row["history_import"]: row
-        for row in HistoryBatch.objects.order_by()
+        for row in HistoryBatch.objects.filter(**wanted)
+        .order_by()
         .values("history_import")
         .annotate(**{name: Sum(name) for name in COUNTS})
     }
-    told = PastConversation.objects.order_by().values("history_import", "language")
-    spans: dict[UUID, list[dict[str, Any]]] = {}
+    told = PastConversation.objects.filter(**wanted).order_by().values("history_import", "language")
+    spans: dict[UUID, list[Mapping[str, Any]]] = {}
     for row in told.annotate(first=Min("started_at"), last=Max("started_at")):
         spans.setdefault(row["history_import"], []).append(row)
-    runs = HistoryImport.objects.select_related("assistant")
+    runs = HistoryImport.objects.filter(**({"pk": only.pk} if only else {})).select_related("assistant")
     return [_row(run, counted.get(run.pk, {}), spans.get(run.pk, [])) for run in runs]
 
 
@@ -123,13 +135,26 @@ def past_conversations(*, run: HistoryImport | None, tag: str, text: str) -> Que
     return found
 
 
+def past_conversation(conversation: UUID) -> PastConversation:
+    """Return one conversation with its messages in order and their labels. Raises NotFoundError."""
+    labels = Prefetch("labels", PastLabel.objects.select_related("intent", "person").order_by("at", "id"))
+    said = PastMessage.objects.order_by(*SAID).prefetch_related(labels)
+    found = PastConversation.objects.select_related("history_import", "assistant").prefetch_related(
+        Prefetch("messages", said)
+    )
+    told = found.filter(pk=conversation).first()
+    if told is None:
+        raise NotFoundError
+    return told
+
+
 def left_out(run: HistoryImport) -> Iterator[tuple[int, str]]:
     """Stream what an import left out: line and reason, by line."""
     rows = LeftOut.objects.filter(history_import=run).order_by("line", "id").values_list("line", "reason")
     return rows.iterator(chunk_size=_FETCH)
 
 
-def _row(run: HistoryImport, counts: dict[str, Any], spans: list[dict[str, Any]]) -> ImportRow:
+def _row(run: HistoryImport, counts: Mapping[str, Any], spans: Sequence[Mapping[str, Any]]) -> ImportRow:
     firsts = [span["first"] for span in spans if span["first"]]
     lasts = [span["last"] for span in spans if span["last"]]
     return ImportRow(

@@ -31,7 +31,8 @@ class Said:
 class Told:
     """One conversation, or the part of one that stands together in the file.
 
-    `label` is that of its first customer message. `notes`: internal notes, which are counted and not kept.
+    `label` is that of its first customer message. `notes`: internal notes, which are counted and not kept. `names`: of
+    persons, as the file gives them; they are not kept, and masked wherever somebody says them.
     """
 
     external_id: str
@@ -45,6 +46,7 @@ class Told:
     language: str = ""
     label: str = ""
     notes: int = 0
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,23 +28,23 @@ _COLUMNS = {
     "history_labelled": "external_id, key, slug, line",
     "history_leftout": "id, history_import_id, line, reason",
 }
-# One import of an assistant writes at a time, so that two over the same rows cannot wait for each other in a ring. The
-# staging tables have no statistics: without the hint the planner reads all of history for each batch.
-_ORDER = """
-SELECT pg_advisory_xact_lock(hashtextextended('handrail history ' || %s::text, 0)),
-    set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)
-"""
+# One import of an assistant writes at a time, so that two over the same rows cannot wait for each other in a ring.
+_ORDER = "SELECT pg_advisory_xact_lock(hashtextextended('handrail history ' || %s::text, 0))"
 _CONVERSATIONS = """
 INSERT INTO history_pastconversation (id, history_import_id, assistant_id, source, external_id, channel, customer,
     subject, tags, rating, language, started_at)
-SELECT DISTINCT ON (external_id) id, %(import)s::uuid, %(assistant)s::uuid, %(source)s::text, external_id, channel, customer, subject,
-    tags, rating, language, started_at
+SELECT DISTINCT ON (external_id) id, %(import)s::uuid, %(assistant)s::uuid, %(source)s::text, external_id, channel,
+    customer, subject, tags, rating, language, started_at
 FROM history_told ORDER BY external_id, place
 ON CONFLICT (assistant_id, source, external_id) DO NOTHING
 """
+# A look-up for each row, as LIMIT makes it: the staging tables have no statistics, and a join that the planner is free
+# to order reads all of history for each batch.
 _FOUND = """
-JOIN history_pastconversation c
-  ON c.assistant_id = %(assistant)s AND c.source = %(source)s AND c.external_id = s.external_id
+CROSS JOIN LATERAL (
+    SELECT id FROM history_pastconversation
+    WHERE assistant_id = %(assistant)s AND source = %(source)s AND external_id = s.external_id LIMIT 1
+) c
 """
 _MESSAGES = f"""
 INSERT INTO history_pastmessage (id, history_import_id, conversation_id, key, position, author, text, at)
@@ -54,14 +54,16 @@ ON CONFLICT (conversation_id, key) DO NOTHING
 _LABELS = f"""
 INSERT INTO history_pastlabel (id, message_id, intent_id, origin, at)
 SELECT gen_random_uuid(), m.id, i.id, 'column', %(at)s::timestamptz
-FROM history_labelled s {_FOUND} JOIN history_pastmessage m ON m.conversation_id = c.id AND m.key = s.key
+FROM history_labelled s {_FOUND}
+CROSS JOIN LATERAL (SELECT id FROM history_pastmessage WHERE conversation_id = c.id AND key = s.key LIMIT 1) m
 LEFT JOIN intents_intent i ON i.slug = s.slug
 WHERE i.id IS NOT NULL OR s.slug = '{OUT_OF_SCOPE}'
 ON CONFLICT DO NOTHING
 """
 _UNKNOWN = f"""
 INSERT INTO history_leftout (id, history_import_id, line, reason)
-SELECT gen_random_uuid(), %(import)s::uuid, s.line, 'its label is the name of no intent; the message was taken over without'
+SELECT gen_random_uuid(), %(import)s::uuid, s.line,
+    'its label is the name of no intent; the message was taken over without'
 FROM history_labelled s LEFT JOIN intents_intent i ON i.slug = s.slug
 WHERE i.id IS NULL AND s.slug <> '{OUT_OF_SCOPE}'
 """

@@ -12,6 +12,7 @@ from handrail.accounts.models import Team, User
 from handrail.accounts.policy import Permission
 from handrail.conversations.holding import Holder, Holding
 from handrail.conversations.models import Claim, Conversation, Handoff, Message, Resolution
+from handrail.conversations.rehearsals import IS_REHEARSAL
 from handrail.kernel.errors import NotFoundError
 
 URGENT = ("safety",)
@@ -54,8 +55,11 @@ def visible_conversation(user: User, conversation_id: UUID) -> Conversation:
 
 
 def in_view(user: User, view: str) -> QuerySet[Conversation]:
-    """Return the conversations of one view: waiting, mine, team (my teams' open ones), bot, or closed."""
-    seen = visible_conversations(user)
+    """Return the conversations of one view: waiting, mine, team (my teams' open ones), bot, or closed.
+
+    Rehearsals are in none: they are found from their drill.
+    """
+    seen = visible_conversations(user).exclude(IS_REHEARSAL)
     if view == "closed":
         return seen.filter(Exists(_open_resolution))
     seen = seen.filter(~Exists(_open_resolution))

@@ -25,6 +25,11 @@ class UnreadableFileError(InvalidError):
     code = "unreadable_file"
 
 
+def digest_of(text: str) -> str:
+    """Return what makes two messages the same: the text, whatever the case and the spacing."""
+    return hashlib.sha256(" ".join(text.casefold().split()).encode()).hexdigest()
+
+
 @dataclass(frozen=True)
 class LabelledMessage:
     """One row: a message, the slugs of its intents (none: out of scope), and what else is known of it."""
@@ -38,7 +43,7 @@ class LabelledMessage:
     @property
     def digest(self) -> str:
         """What makes two rows the same message: its text, whatever the case and the spacing."""
-        return hashlib.sha256(" ".join(self.text.casefold().split()).encode()).hexdigest()
+        return digest_of(self.text)
 
 
 @dataclass

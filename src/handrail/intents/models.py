@@ -25,7 +25,11 @@ class Risk(models.TextChoices):
 
 
 class Intent(models.Model):
-    """A type of customer request, with its owner, its risk and the team that takes it over."""
+    """A type of customer request, with its owner, its risk and the team that takes it over.
+
+    `audience` says for whom it is served, empty until somebody has said so; `systems` names what it needs besides
+    knowledge, none for most.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     slug = models.SlugField(max_length=60, unique=True)
@@ -36,6 +40,13 @@ class Intent(models.Model):
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="intents", null=True, blank=True)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, related_name="+", null=True, blank=True
+    )
+    audience = models.CharField(max_length=40, blank=True, default="", db_default="")
+    systems = ArrayField(
+        models.CharField(max_length=60),
+        default=list,
+        blank=True,
+        db_default=models.Value([], ArrayField(models.CharField(max_length=60))),
     )
 
     class Meta:

@@ -56,6 +56,12 @@ def wording(assistant: Assistant, language: str, key: str, **values: Any) -> str
     return text.format(**values)
 
 
+def spoken(assistant: Assistant, language: str, key: str) -> bool:
+    """Return whether there are words for a text in this very language: the assistant's own, or the catalogue's."""
+    own = assistant.wording.get(language, {}).get(key)
+    return bool(own) or (language in languages() and bool(catalogue(language).get(key)))
+
+
 def direction(language: str) -> str:
     """Return the writing direction of a language: ltr or rtl."""
     return "rtl" if language in RIGHT_TO_LEFT else "ltr"

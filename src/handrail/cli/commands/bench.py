@@ -147,6 +147,16 @@ def embedding(file: Path | None, column: str, against: str | None, threads: int,
     _print(figures, as_json)
 
 
+@command.command("measures")
+@click.option("--conversations", type=click.IntRange(1000), default=1_000_000, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def measures(conversations: int, as_json: bool) -> None:
+    """Read measures over many made-up conversations, and collect outcomes, on a PostgreSQL of its own."""
+    from handrail.cli.benches import run_measures
+
+    _print(run_measures(conversations), as_json)
+
+
 def _print(figures: dict[str, Any], as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(figures, indent=2))

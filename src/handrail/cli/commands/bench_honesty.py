@@ -57,8 +57,8 @@ def risk(
 ) -> None:
     """Find the lowest confidence from which on few enough answers are wrong."""
     from handrail.bench.honesty import EVERYTHING, bench_risk
-    from handrail.bench.scored import Columns, read_scored
     from handrail.cli.honesty import risk_lines
+    from handrail.quality.scored import Columns, read_scored
 
     try:
         cases = read_scored(scores, Columns(confidence_column, correct_column, group_column))
@@ -66,7 +66,7 @@ def risk(
         raise click.ClickException(problem.message) from problem
     report = bench_risk(cases, alpha=alpha, delta=delta)
     if plot:
-        from handrail.bench.charts import risk_chart
+        from handrail.quality.charts import risk_chart
 
         _write(plot, lambda: risk_chart(cases, report.groups[EVERYTHING]))
     _print(report.to_dict(), risk_lines(report), as_json)
@@ -77,8 +77,8 @@ def risk(
 def calibration(scores: Path, confidence_column: str, correct_column: str, plot: Path | None, as_json: bool) -> None:
     """Tell whether a confidence of 0.8 is right in eight of ten cases."""
     from handrail.bench.honesty import bench_calibration
-    from handrail.bench.scored import Columns, read_scored
     from handrail.cli.honesty import calibration_lines
+    from handrail.quality.scored import Columns, read_scored
 
     try:
         cases = read_scored(scores, Columns(confidence_column, correct_column), probabilities=True)
@@ -86,7 +86,7 @@ def calibration(scores: Path, confidence_column: str, correct_column: str, plot:
         raise click.ClickException(problem.message) from problem
     report = bench_calibration(cases)
     if plot:
-        from handrail.bench.charts import reliability_chart
+        from handrail.quality.charts import reliability_chart
 
         _write(plot, lambda: reliability_chart(report.reliability))
     _print(report.to_dict(), calibration_lines(report), as_json)

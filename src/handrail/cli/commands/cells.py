@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from handrail.cli.commands.cell_requests import COMMANDS, asked
 from handrail.cli.database import with_database
 
 STAGES = ["off", "shadow", "suggest", "pilot", "full"]
@@ -16,8 +17,13 @@ def command() -> None:
     """Show and move what the bot may do, per intent and channel.
 
     The ladder: off (people only), shadow (people; drafts in silence), suggest (people, with a draft), pilot (the bot
-    has a share of the conversations), full (the bot, but for a control group).
+    has a share of the conversations), full (the bot, but for a control group). A cell goes up on evidence only: ask
+    for it, see its gates, agree.
     """
+
+
+for _each in COMMANDS:
+    command.add_command(_each)
 
 
 @command.command("show")
@@ -49,10 +55,16 @@ def show() -> None:
 @_why
 @with_database
 def switch_cell(intent: str, channel: str, stage: str, share: int | None, email: str | None, reason: str) -> None:
-    """Move a cell: INTENT on CHANNEL to STAGE. Up is one step at a time, down is any number at once."""
-    from handrail.autonomy.actions import switch
+    """Move a cell down: INTENT on CHANNEL to STAGE, any number of steps at once. Up is asked for, step by step."""
+    from handrail.autonomy.actions import named_rung, switch
+    from handrail.autonomy.queries import cell_named
     from handrail.cli.who import person
 
+    cell = cell_named(intent, channel)
+    rung = named_rung(cell, stage, share)
+    if rung.height > cell.rung.height:
+        asked(intent, channel, rung, email, reason)
+        return
     by = person(email) if email else None
     cell = switch(intent_slug=intent, channel=channel, stage=stage, share=share, by=by, reason=reason)
     click.echo(f"{cell} is {cell.rung}")
@@ -65,12 +77,8 @@ def switch_cell(intent: str, channel: str, stage: str, share: int | None, email:
 @_why
 @with_database
 def up(intent: str, channel: str, email: str | None, reason: str) -> None:
-    """Move a cell one step up: to the next stage, or at pilot to the next share."""
-    from handrail.autonomy.actions import step_up
-    from handrail.cli.who import person
-
-    cell = step_up(intent_slug=intent, channel=channel, by=person(email) if email else None, reason=reason)
-    click.echo(f"{cell} is {cell.rung}")
+    """Ask that a cell goes one step up: to the next stage, or at pilot to the next share."""
+    asked(intent, channel, None, email, reason)
 
 
 @command.command("control")

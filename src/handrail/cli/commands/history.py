@@ -156,7 +156,7 @@ def _reading(*, format_: str | None, encoding: str, columns: tuple[str, ...], do
 def _show(run: HistoryImport) -> None:
     from handrail.history.queries import imports
 
-    row = next(row for row in imports() if row.run.pk == run.pk)
+    (row,) = imports(only=run)
     counts = row.counts
     click.echo(f"Import {run.pk} of {run.file_name} for {run.assistant.slug}")
     click.echo(f"  {counts['conversations']:,} conversations and {counts['messages']:,} messages are new")

@@ -50,6 +50,23 @@ def import_(file: Path, create: bool, train: bool) -> None:
             click.echo("A training is queued already.")
 
 
+@command.command("learn")
+@click.option("--assistant", "slug", metavar="SLUG", help="Whose labelled history; not needed where there is one.")
+@click.option("--share", default=50, show_default=True, help="Per cent that teach; the others stay for replay.")
+@with_database
+def learn(slug: str | None, share: int) -> None:
+    """Make examples of a share of the labelled past messages; the same messages at every time."""
+    from handrail.cli.who import only_assistant
+    from handrail.history.teaching import teach
+
+    done = teach(assistant=only_assistant(slug), share=share)
+    click.echo(
+        f"{done.added:,} added, {done.known:,} were examples before, {done.kept:,} kept for replay, "
+        f"{done.disputed:,} disputed"
+    )
+    click.echo("Now `handrail intents train`.")
+
+
 @command.command("train")
 @with_database
 def train() -> None:
@@ -80,6 +97,27 @@ def show() -> None:
         return
     click.echo(f"Classifier {version.fingerprint[:12]}, {version.examples} messages, cross-validated:")
     _show(version.figures)
+
+
+@command.command("scope")
+@click.argument("slug")
+@click.option("--owner", required=True, metavar="EMAIL", help="Who answers for this intent.")
+@click.option("--audience", required=True, help="For whom it is served, e.g. public.")
+@click.option("--systems", default="", help="Names of systems that it needs, with commas between them.")
+@click.option("--as", "email", metavar="EMAIL", help="Who does it; without it the change is the operator's.")
+@click.option("--reason", default="", help="Why, for the record.")
+@with_database
+def scope(slug: str, owner: str, audience: str, systems: str, email: str | None, reason: str) -> None:
+    """Say who owns the intent SLUG, for whom it is, and which systems it needs."""
+    from handrail.cli.who import person
+    from handrail.intents.scope import set_scope
+
+    by = person(email) if email else None
+    intent = set_scope(
+        slug=slug, owner=person(owner), audience=audience, systems=systems.split(","), by=by, reason=reason
+    )
+    needs = ", ".join(intent.systems) or "no systems"
+    click.echo(f"{intent.slug}: owned by {intent.owner}, for {intent.audience}, needs {needs}")
 
 
 @command.command("noise")

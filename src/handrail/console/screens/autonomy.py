@@ -1,86 +1,39 @@
-"""The autonomy map: intents by channels, where each cell stands on the ladder, and the rules of the ladder."""
+"""Moving cells, and setting the rules of the ladder."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from handrail.accounts.policy import Permission
-from handrail.autonomy.actions import set_ceiling, set_control, set_pilot_steps, switch
-from handrail.autonomy.models import MOST_CONTROL, Cell, LadderRules, StageChange
-from handrail.autonomy.policy import CellState, Rung, Stage, moves
-from handrail.autonomy.queries import CHANNELS, cells_by_intent, ladder_rules, last_changes, state_of
+from handrail.autonomy.actions import named_rung, set_ceiling, set_control, set_pilot_steps, switch
+from handrail.autonomy.models import Cell
+from handrail.autonomy.queries import cell_named
 from handrail.console.permission import needs
 from handrail.console.requests import StaffRequest
 from handrail.console.words.names import CHANNELS as CHANNEL_WORDS
-from handrail.console.words.names import RISKS, STAGE_MEANS, word
+from handrail.console.words.names import word
 from handrail.console.words.stages import rung_words
+from handrail.governance.actions import ask_up
 from handrail.kernel.errors import InvalidError
-
-
-@dataclass(frozen=True)
-class MapCell:
-    """One field of the map: the cell, what the engine sees of it, where it may move, and who changed it last."""
-
-    cell: Cell
-    state: CellState
-    up: Rung | None
-    down: list[Rung]
-    change: StageChange | None
-
-    @property
-    def answers(self) -> bool:
-        """Whether customers may meet the bot here."""
-        return self.state.holds in {Stage.PILOT, Stage.FULL}
-
-    @property
-    def capped(self) -> bool:
-        """Whether only the ceiling keeps the cell from rising."""
-        return self.up is None and self.cell.stage != Stage.FULL
-
-
-@needs(Permission.AUTONOMY_READ)
-def autonomy(request: StaffRequest) -> HttpResponse:
-    """Show what the bot may do now, per intent and channel."""
-    rules, changes = ladder_rules(), last_changes()
-    rows = [
-        (intent, [_field(cell, rules, changes.get((intent.slug, channel))) for channel, cell in cells.items()])
-        for intent, cells in cells_by_intent()
-    ]
-    context = {
-        "screen": "autonomy",
-        "channels": CHANNELS,
-        "rows": rows,
-        "answering": sum(field.answers for _intent, fields in rows for field in fields),
-        "all": len(rows) * len(CHANNELS),
-        "may_change": request.user.may(Permission.AUTONOMY_CHANGE),
-        "may_rule": request.user.may(Permission.AUTONOMY_RULES),
-        "most_control": MOST_CONTROL,
-        "stages": STAGE_MEANS,
-        "ceilings": [(risk, rules.ceilings.get(risk, "")) for risk in RISKS],
-        "steps": rules.pilot_steps,
-    }
-    return render(request, "console/autonomy/page.html", context)
 
 
 @needs(Permission.AUTONOMY_CHANGE)
 @require_POST
 def stage(request: StaffRequest, intent: str, channel: str) -> HttpResponse:
-    """Move one cell; `to` is a stage, or "pilot-25" for a share."""
-    name, _dash, share = request.POST.get("to", "").partition("-")
-    cell = switch(
-        intent_slug=intent,
-        channel=channel,
-        stage=name,
-        share=_whole(share, "to") if share else None,
-        by=request.user,
-        reason=request.POST.get("reason", ""),
-    )
+    """Move one cell down, or ask that it goes up; `to` is a stage, or "pilot-25" for a share."""
+    name, _dash, written = request.POST.get("to", "").partition("-")
+    share, reason = _whole(written, "to") if written else None, request.POST.get("reason", "")
+    cell = cell_named(intent, channel)
+    wanted = named_rung(cell, name, share)
+    if wanted.height > cell.rung.height:
+        ask_up(intent_slug=intent, channel=channel, by=request.user, reason=reason, rung=wanted)
+        said = _("%(intent)s on %(channel)s: asked for %(stage)s.") % (_names(cell) | {"stage": rung_words(wanted)})
+        return _moved(request, cell, said)
+    cell = switch(intent_slug=intent, channel=channel, stage=name, share=share, by=request.user, reason=reason)
     said = _("%(intent)s on %(channel)s: %(stage)s.") % _names(cell)
     return _moved(request, cell, said)
 
@@ -121,11 +74,7 @@ def pilot_steps(request: StaffRequest) -> HttpResponse:
 
 def _moved(request: StaffRequest, cell: Cell, said: str) -> HttpResponse:
     messages.success(request, said)
-    if not request.htmx:
-        return redirect("console:autonomy")
-    field = _field(cell, ladder_rules(), cell.changes.select_related("by").first())
-    context = {"field": field, "may_change": True, "most_control": MOST_CONTROL}
-    return render(request, "console/autonomy/switched.html", context)
+    return redirect("console:cell", cell.intent.slug, cell.channel)
 
 
 def _names(cell: Cell) -> dict[str, object]:
@@ -134,12 +83,6 @@ def _names(cell: Cell) -> dict[str, object]:
         "channel": word(CHANNEL_WORDS, cell.channel),
         "stage": rung_words(cell.rung),
     }
-
-
-def _field(cell: Cell, rules: LadderRules, change: StageChange | None) -> MapCell:
-    state = state_of(cell, rules)
-    up, down = moves(cell.rung, ceiling=state.ceiling, steps=rules.pilot_steps)
-    return MapCell(cell, state, up, down, change)
 
 
 def _whole(text: str, field: str) -> int:

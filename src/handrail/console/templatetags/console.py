@@ -7,6 +7,7 @@ from typing import Any
 
 from django import template
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -15,8 +16,11 @@ from django.utils.translation import gettext as _
 
 from handrail.accounts.policy import Permission
 from handrail.autonomy.policy import Rung, height
-from handrail.console.words import audit, names, sentences
+from handrail.console.words import audit, measures, names, readiness, sentences
+from handrail.console.words.navigation import Place, places_of
 from handrail.console.words.stages import rung_words
+from handrail.console.words.tripwires import SIGNAL_WORDS, heard
+from handrail.governance.tripwires.models import Trip, Tripwire
 
 register = template.Library()
 
@@ -34,6 +38,12 @@ _WORDS = {
     "author": names.AUTHORS,
     "scope": names.SCOPES,
     "change": names.CHANGES,
+    "measure": measures.MEASURES,
+    "case": readiness.KINDS,
+    "wording": readiness.WORDINGS,
+    "delivery": readiness.DELIVERIES,
+    "open_text": readiness.OPEN_TEXTS,
+    "verdict": readiness.VERDICTS,
 }
 
 
@@ -71,6 +81,12 @@ def percent(share: float | None) -> str:
         return "–"
     whole = round(share * 100)
     return f"{99 if whole == 100 and share < 1 else whole} %"
+
+
+@register.filter
+def whole(number: int | None) -> str:
+    """Return a whole number with signs between its thousands, as the reader's language writes them."""
+    return "–" if number is None else formats.number_format(number, use_l10n=True, force_grouping=True)
 
 
 @register.filter
@@ -139,9 +155,39 @@ def may(context: dict[str, Any], permission: str) -> bool:
 
 
 @register.filter
+def signal(wire: Trip | Tripwire) -> str:
+    """Return what a tripwire listens to."""
+    return str(SIGNAL_WORDS.get(wire.signal, wire.signal))
+
+
+@register.simple_tag(takes_context=True)
+def places(context: dict[str, Any]) -> list[tuple[Any, list[Place]]]:
+    """Return the groups of the sidebar for the signed-in person."""
+    return places_of(context["request"].user)
+
+
+@register.simple_tag
+def place_url(place: Place) -> str:
+    """Return a place's address."""
+    return reverse(f"console:{place.name}")
+
+
+@register.simple_tag
+def place_count(place: Place) -> str:
+    """Return the address of the number behind a place."""
+    return reverse(f"console:{place.count}")
+
+
+@register.filter
 def rung(place: Rung) -> str:
     """Return a rung of the ladder as the screens call it."""
     return rung_words(place)
+
+
+@register.filter
+def tripped(wire: Trip | Tripwire) -> str:
+    """Return in one sentence what a tripwire has counted."""
+    return heard(wire)
 
 
 @register.filter
@@ -197,6 +243,20 @@ def bar(share: float | None, mark: float | None = None, tone: str = "accent") ->
     )
 
 
+@register.simple_tag
+def interval(rate: float, low: float, high: float) -> SafeString:
+    """Return a band from `low` to `high` on a track from 0 to 1, with a tick at `rate`; the words stand beside it."""
+    return format_html(
+        '<svg class="interval" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'
+        '<rect class="bar-track" y="3" width="100" height="2"/>'
+        '<rect class="interval-band" x="{}" y="1" width="{}" height="6"/>'
+        '<rect class="interval-rate" x="{}" width="1.5" height="8"/></svg>',
+        round(100 * low, 1),
+        round(max(1.0, 100 * (high - low)), 1),
+        round(min(98.5, max(0.0, 100 * rate - 0.75)), 1),
+    )
+
+
 @register.filter
 def fact_lines(value: Any) -> list[str]:
     """Return a customer's fact, whatever its shape, as lines to read."""
@@ -213,12 +273,6 @@ def fact_lines(value: Any) -> list[str]:
 def duration(seconds: float | None) -> str:
     """Return a span of time in one short number with its unit."""
     return audit.duration(seconds)
-
-
-@register.filter
-def whole(number: int | None) -> str:
-    """Return a count as people of the reader's language write it."""
-    return "–" if number is None else str(formats.number_format(number, 0, use_l10n=True, force_grouping=True))
 
 
 @register.filter

@@ -189,6 +189,7 @@ SCOPES: Words = {
     "changes.read": _("Read the log of changes"),
     "conversations": _("Open conversations and write in them as a customer"),
     "history.read": _("Read past conversations"),
+    "history.import": _("Import past conversations"),
     "history.delete": _("Delete past conversations"),
     "history.label": _("Label past messages"),
     "measures.read": _("Read measures"),

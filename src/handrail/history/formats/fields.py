@@ -38,14 +38,15 @@ def moment(value: object, zone: tzinfo = UTC) -> datetime | None:
 
     `zone` is that of times which do not name one.
     """
-    text = _ENDING.sub("+00:00", str(value if value is not None else "").strip())
+    text = str(value if value is not None else "").strip()
     if not text:
         return None
     try:
         if _EPOCH.fullmatch(text):
             seconds = float(text)
             return datetime.fromtimestamp(seconds / 1000 if seconds > 1e11 else seconds, UTC)
-        read = datetime.fromisoformat(text) if text[:4].isdigit() else parsedate_to_datetime(text)
+        iso = text[:4].isdigit()
+        read = datetime.fromisoformat(_ENDING.sub("+00:00", text)) if iso else parsedate_to_datetime(text)
     except (ValueError, TypeError, OverflowError, IndexError):
         raise ValueError("its time cannot be read; write 2026-01-31T12:00:00+00:00") from None
     return read if read.tzinfo else read.replace(tzinfo=zone)
@@ -77,6 +78,11 @@ def tags(value: object) -> tuple[str, ...]:
     if not isinstance(value, list):
         raise ValueError("its tags are no list")
     return tuple(dict.fromkeys(str(tag).strip().casefold() for tag in value if str(tag).strip()))
+
+
+def names(*values: object) -> tuple[str, ...]:
+    """Return names of persons, each once, in their order."""
+    return tuple(dict.fromkeys(text for value in values if value and (text := str(value).strip())))
 
 
 def channel(value: object) -> str:

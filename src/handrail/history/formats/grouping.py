@@ -13,8 +13,10 @@ from handrail.history.records import AGENT, CUSTOMER, LONGEST_ID, LONGEST_TEXT, 
 
 FIELDS = (
     "conversation", "message", "author", "text", "question", "answer", "at", "answered_at", "channel", "customer",
-    "subject", "tags", "rating", "language", "label",
+    "subject", "tags", "rating", "language", "label", "customer_name", "agent_name",
 )  # fmt: skip
+
+NAMES = ("customer_name", "agent_name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,7 @@ def _together(rows: list[tuple[Row, Said]]) -> Told:
         line=first.line,
         messages=tuple(said for _, said in rows),
         tags=tuple(dict.fromkeys(tag for row, _ in rows for tag in fields.tags(row.value.get("tags")))),
+        names=fields.names(*(row.value.get(name) for row, _ in rows for name in NAMES)),
         **_own(value),
     )
 
@@ -119,6 +122,7 @@ def _pair(row: Row, zone: tzinfo) -> Told:
         messages=messages,
         tags=fields.tags(row.value.get("tags")),
         label=row.text("label"),
+        names=fields.names(*(row.value.get(name) for name in NAMES)),
         **_own(row.value),
     )
 

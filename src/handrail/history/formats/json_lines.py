@@ -11,7 +11,7 @@ import orjson
 
 from handrail.history.formats import fields
 from handrail.history.formats.decoding import Lines
-from handrail.history.formats.grouping import Row, checked, checked_id, conversations
+from handrail.history.formats.grouping import NAMES, Row, checked, checked_id, conversations
 from handrail.history.records import MOST_MESSAGES, Bad, Record, Said, Told
 
 
@@ -80,7 +80,12 @@ def _conversation(line: int, value: Mapping[str, Any], zone: tzinfo) -> Iterator
         channel=fields.channel(value.get("channel")), customer=str(value.get("customer") or ""),
         subject=str(value.get("subject") or ""), language=str(value.get("language") or "")[:12],
         label=str(value.get("label") or ""),
+        names=fields.names(*(value.get(name) for name in NAMES), *map(_name, value["messages"])),
     )  # fmt: skip
+
+
+def _name(entry: Any) -> object:
+    return entry.get("name") if isinstance(entry, dict) else None
 
 
 def _message(line: int, entry: Any, zone: tzinfo) -> Said:

@@ -34,7 +34,9 @@ class MboxReader:
         self.path, self.size, self.zone = path, path.stat().st_size, zone
         self._own = {domain.strip().lstrip("@").casefold() for domain in own_domains}
         if not self._own:
-            raise UnreadableHistoryError("a mailbox needs --own-domain, so that your answers are told from customers'")
+            raise UnreadableHistoryError(
+                "a mailbox needs your mail domains (--own-domain), so that your answers are told from customers'"
+            )
         self._file = path.open("rb")
         if not self._file.readline(_ADDRESS_LINE).startswith(b"From "):
             raise UnreadableHistoryError(f"{path} is no mailbox: its first line does not begin with 'From '")
@@ -60,7 +62,8 @@ class MboxReader:
                 yield Bad(line, f"the mail cannot be read ({type(problem).__name__})")
 
     def _mails(self) -> Iterator[tuple[int, bytes | None]]:
-        first, pieces, length, number, empty = 1, [], 0, 1, False
+        pieces: list[bytes] = []
+        first, length, number, empty = 1, 0, 1, False
         while line := self._file.readline(_ADDRESS_LINE):
             number += line.endswith(b"\n")
             if empty and line.startswith(b"From "):
@@ -91,7 +94,8 @@ class MboxReader:
         text = checked(own_words(_text(mail)))
         key = _ID.findall(str(mail.get("message-id") or ""))
         said = Said(AGENT if own else CUSTOMER, text, line, fields.moment(mail.get("date"), self.zone), _short(*key))
-        return Told(thread, line, (said,), channel="email", customer=customer, subject=plain)
+        names = fields.names(*(name for name, _ in _people(mail, "from", "to", "cc")))
+        return Told(thread, line, (said,), channel="email", customer=customer, subject=plain, names=names)
 
     def _is_own(self, address: str) -> bool:
         domain = address.rpartition("@")[2]
@@ -140,8 +144,11 @@ def _automatic(mail: EmailMessage) -> bool:
 
 
 def _addresses(mail: EmailMessage, *names: str) -> list[str]:
-    found = getaddresses([str(value) for name in names for value in mail.get_all(name, [])])
-    return [address.casefold() for _, address in found if "@" in address]
+    return [address.casefold() for _, address in _people(mail, *names) if "@" in address]
+
+
+def _people(mail: EmailMessage, *names: str) -> list[tuple[str, str]]:
+    return getaddresses([str(value) for name in names for value in mail.get_all(name, [])])
 
 
 def _text(mail: EmailMessage) -> str:

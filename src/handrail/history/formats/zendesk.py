@@ -16,6 +16,7 @@ from handrail.history.formats.json_lines import objects
 from handrail.history.records import AGENT, BOT, CUSTOMER, MOST_MESSAGES, Bad, Record, Said, Told
 
 _STAFF = {"agent", "admin"}
+_PEOPLE = ("requester", "submitter", "assignee")
 
 
 class ZendeskReader:
@@ -67,6 +68,7 @@ def ticket(line: int, value: Mapping[str, Any], zone: tzinfo = UTC) -> Iterator[
         external_id=external_id, line=line, messages=tuple(messages), tags=tags, rating=rating, customer=requester,
         channel=fields.channel((value.get("via") or {}).get("channel")), subject=str(value.get("subject") or ""),
         notes=sum(comment.get("public") is False for comment in comments),
+        names=fields.names(*(_name(value, who) for who in _PEOPLE), *(_name(each, "author") for each in comments)),
     )  # fmt: skip
 
 
@@ -99,6 +101,11 @@ def _author(comment: Mapping[str, Any], requester: str) -> str:
     if who == "-1":
         return BOT
     return CUSTOMER if who == requester or (role and role not in _STAFF) else AGENT
+
+
+def _name(value: Mapping[str, Any], who: str) -> object:
+    person = value.get(who)
+    return person.get("name") if isinstance(person, dict) else None
 
 
 def _id(value: Mapping[str, Any], name: str) -> str:

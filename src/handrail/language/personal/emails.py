@@ -20,6 +20,7 @@ _TOP = (
 _SPELLED = re.compile(
     rf"(?i)(?<![\w.+-])([\w+-]+(?:{_DOT}[\w+-]+){{0,2}}){_AT}([\w-]+(?:{_DOT}[\w-]+){{0,2}}?{_DOT}{_TOP})(?![\w@])"
 )
+_BRACKET = re.compile(r"[\[({]")
 _AT_WORDS = {"at", "ät", "arroba", "arobase", "chiocciola", "apenstaartje", "małpa"}
 _SAID_DOT = re.compile(r"(?i)\b(?:dot|punkt|punto|point|ponto|punt|kropka|punkten)\b")
 _MAILBOXES = re.compile(r"(?i)^(?:gmail|googlemail|hotmail|outlook|live|yahoo|gmx|web|icloud|proton|protonmail|aol)\b")
@@ -39,7 +40,7 @@ def find(scan: Scan) -> Iterator[Span]:
     if "@" in text:
         for match in _PLAIN.finditer(text):
             yield Span(match.start(), match.end(), KIND)
-    if scan.words & _AT_WORDS or "@" in text:
+    if scan.words & _AT_WORDS or ("@" in text and _BRACKET.search(text)):
         for match in _SPELLED.finditer(text):
             if match.group(1).lower() in _NO_MAILBOX or match.group(2).split()[0].lower() in _NO_DOMAIN:
                 continue

@@ -40,8 +40,9 @@ _NAMED = re.compile(
     r"ruf\w*|tlf|telefonum|telefonnummer|numer|komórka|chiamate\w*|reach|landline|festnetz|extension|hotline)\b|☎|📞|📱)"
     r"[^\d\n]{0,24}$"
 )
+# Searched in small letters.
 _CUES = re.compile(
-    r"(?i)phone|tel|tél|mob|móvil|movil|cell|handy|ruf|rückruf|portable|call|ring|text|whatsapp|sms|fax|llam|"
+    r"phone|tel|tél|mob|móvil|movil|cell|handy|ruf|rückruf|portable|call|ring|text|whatsapp|sms|fax|llam|"
     r"cont|bel|tlf|numer|komórk|chiam|reach|landline|festnetz|(?:my|his|her) number|☎|📞|📱"
 )
 _NO_PHONE = re.compile(
@@ -66,7 +67,7 @@ def find(scan: Scan) -> Iterator[Span]:
     for match in _NATIONAL.finditer(text):
         if 9 <= _digits(match.group()) <= 12 and not _NO_PHONE.search(before(text, match.start(), 32)):
             yield Span(match.start(), match.end(), KIND)
-    if _CUES.search(text):
+    if _CUES.search(scan.small):
         yield from _named(text)
 
 

@@ -21,19 +21,25 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """A text that was looked at once: its words in lower case, and whether it has any digit.
+    """A text that was looked at once: in small letters, its words in them, and whether it has any digit.
 
-    Most finders need a digit or one of a few words and are done at once where a message has neither.
+    Most finders need a digit or one of a few words and are done at once where a message has neither. Patterns without
+    case search `small`, which has its letters at the same places: two to three times as fast as ignoring case.
     """
 
     text: str
+    small: str
     words: frozenset[str]
     digits: bool
 
     @classmethod
     def of(cls, text: str) -> Scan:
         """Look at a text."""
-        return cls(text, frozenset(_WORDS.findall(text.lower())), _DIGIT.search(text) is not None)
+        small = text.lower()
+        words = frozenset(_WORDS.findall(small))
+        if len(small) != len(text):  # the Turkish capital I with a dot becomes two signs
+            small = "".join(low if len(low := sign.lower()) == 1 else sign for sign in text)
+        return cls(text, small, words, _DIGIT.search(text) is not None)
 
 
 Find = Callable[[Scan], Iterable[Span]]

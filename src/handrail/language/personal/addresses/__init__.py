@@ -19,12 +19,14 @@ def find(scan: Scan) -> Iterator[Span]:
     if not scan.digits:
         return
     text = scan.text
-    for pattern in STREETS:
+    for needs, pattern in STREETS:
+        if not any(part in scan.small for part in needs):
+            continue
         for match in pattern.finditer(text):
             if not _NO_NUMBER.search(before(text, match.start(), 12)):
                 yield Span(match.start(), _end(text, match.end()), KIND)
     yield from (Span(match.start(), match.end(), KIND) for match in ALONE.finditer(text))
-    yield from (Span(match.start("code"), match.end("code"), KIND) for match in NAMED.finditer(text))
+    yield from (Span(match.start("code"), match.end("code"), KIND) for match in NAMED.finditer(scan.small))
 
 
 def _end(text: str, end: int) -> int:

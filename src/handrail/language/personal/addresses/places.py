@@ -35,8 +35,9 @@ TAIL = re.compile(
 # ", Galway": a town alone, where the clause ends behind it.
 TOWN = re.compile(rf", (?P<town>{CAPITAL}[\w'’-]+(?: \d{{1,2}}\b)?)(?=\s*(?:[.,;!?)\n]|$|and\b|is\b|on\b|und\b))")
 ALONE = re.compile(rf"(?<![\w-])(?:{_BRITISH}|{_AMERICAN}|{_DUTCH})")
+# Searched in small letters.
 NAMED = re.compile(
-    r"(?i)\b(?:zip(?: ?code)?|post ?code|postal code|plz|postleitzahl|código postal|code postal|cap|kod pocztowy|"
+    r"\b(?:zip(?: ?code)?|post ?code|postal code|plz|postleitzahl|código postal|code postal|cap|kod pocztowy|"
     r"postnummer|(?:live|living|reside|wohne|wohnhaft|vivo|habite|abito|woon|moro|mieszkam|bor) (?:in|en|à|a|em|w|i))"
-    rf"\W{{0,3}}(?:is|ist|es|est|è|:)?\s*(?P<code>{_CODE})(?![\w-])"
+    rf"\W{{0,3}}(?:is|ist|es|est|è|:)?\s*(?P<code>{_CODE.replace('A-Z', 'a-z')})(?![\w-])"
 )

@@ -43,7 +43,7 @@ _GERMAN_PLACE = (
 )
 # Calle Mayor 23, 3º B; Rua Augusta 101; Piazza Dante 4; ul. Długa 12/4
 _KIND_FIRST = (
-    r"(?<!\w)(?i:c/|calle|avenida|avda\.?|plaza|pza\.?|paseo|carrer|camino|ronda|travesía|carretera|rambla|rua|av\.|"
+    r"(?<!\w)(?i:c/|calle|avenida|avda\.?|plaza|pza\.?|paseo|carre|camino|ronda|travesía|carretera|rambla|rua|av\.|"
     r"travessa|praça|alameda|estrada|largo|viale|v\.le|piazza|piazzale|corso|vicolo|ul\.|al\.|os\.|pl\.|ulica) ?"
     rf"{_WORDS},? (?:n[ºo°.]* ?)?{_NUMBER}(?:, ?\d{{1,2}} ?[ºª°] ?[A-Za-z]?\b)?"
 )
@@ -72,19 +72,31 @@ _BOX = (
     r"skrytka pocztowa) \d[\d ]{0,9}\d"
 )
 
-STREETS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        _ENGLISH,
-        _ENGLISH_SMALL,
-        _GERMAN,
-        _GERMAN_PLACE,
-        _KIND_FIRST,
-        _VIA,
-        _FRENCH,
-        _BELGIAN,
-        _ENDINGS,
-        _TURKISH,
-        _BOX,
+# Each with what its text must hold in small letters: looking for that first is ten times as fast. Without: any text.
+STREETS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
+    (tuple(needs.split("|")), re.compile(pattern))
+    for needs, pattern in (
+        ("", _ENGLISH),
+        (" street| road| rd| ave| lane| drive| boulevard| blvd| court| terrace| crescent", _ENGLISH_SMALL),
+        ("stra|str.|gasse|weg|platz|allee|ring|damm|ufer|chaussee|graben|steig|stieg", _GERMAN),
+        ("", _GERMAN_PLACE),
+        (
+            "c/|calle|avenida|avda|plaza|pza|paseo|carre|camino|ronda|travesía|rambla|rua|av.|travessa|praça|"
+            "alameda|estrada|largo|viale|v.le|piazza|corso|vicolo|ul.|al.|os.|pl.|ulica",
+            _KIND_FIRST,
+        ),
+        ("via ", _VIA),
+        (
+            "rue|avenue|av.|boulevard|bd|place|chemin|allée|impasse|quai|cours|route|square|passage|faubourg",
+            _FRENCH,
+        ),
+        ("rue |avenue |chaussée |boulevard |place ", _BELGIAN),
+        (
+            "straat|laan|plein|gracht|kade|singel|dijk|steeg|dreef|plantsoen|gata|gate|vägen|gränd|gade|vej|allé|stræde|"
+            "veien",
+            _ENDINGS,
+        ),
+        ("cad|sok|sk.|mah|bulvar", _TURKISH),
+        ("box|postfach|apartado|postbus|postal|pocztowa", _BOX),
     )
 )

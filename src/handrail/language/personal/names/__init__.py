@@ -24,28 +24,28 @@ _AND = re.compile(r"(?:,|;| and| und| y| et| e| en| &)(?: and| und)? ")
 def find(scan: Scan) -> Iterator[Span]:
     """Names in all the ways in which customers give them."""
     text = scan.text
-    for name in _candidates(text):
+    for name in _candidates(text, scan.small):
         yield Span(name.start, name.end, KIND)
     if not text.isascii():
         for pattern in cues.OTHER_SCRIPTS:
             yield from (Span(match.start(1), match.end(1), KIND) for match in pattern.finditer(text))
 
 
-def _candidates(text: str) -> Iterator[Name]:
-    for match in cues.STRONG.finditer(text):
+def _candidates(text: str, small: str) -> Iterator[Name]:
+    for match in cues.STRONG.finditer(small):
         ahead = _OWNER.search(text, max(0, match.start() - 20), match.start())
         if ahead and ahead.group(1).casefold() in OTHER_NAMES and match.group()[:4].casefold() == "name":
             continue
         yield from _announced(text, match.end())
-    for match in cues.WEAK.finditer(text):
+    for match in cues.WEAK.finditer(small):
         yield from _weakly_announced(text, match.end())
     for match in cues.TITLE.finditer(text):
         yield from _titled(text, match)
-    for match in cues.KIN.finditer(text):
+    for match in cues.KIN.finditer(small):
         yield from _named_kin(text, match.end())
-    for match in cues.CLOSING.finditer(text):
+    for match in cues.CLOSING.finditer(small):
         yield from _signed(text, match.end())
-    for match in cues.GREETING.finditer(text):
+    for match in cues.GREETING.finditer(small):
         yield from _greeted(text, match.end())
     yield from _listed(text)
 

@@ -1,4 +1,7 @@
-"""Words behind which a name stands, in the languages of customers. `(?i:...)`: whatever the case."""
+"""Words behind which a name stands, in the languages of customers.
+
+All but TITLE, BEHIND and OTHER_SCRIPTS are searched in the text in small letters (Scan.small).
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import re
 
 # "my name is X": whatever follows with a capital is a name; in small letters only a known given name.
 STRONG = re.compile(
-    r"(?<!\w)(?i:my (?:full |first |last |legal |real )?name(?:['’]s| is)?|names? is|the name is|name was|"
+    r"(?<!\w)(?:my (?:full |first |last |legal |real )?name(?:['’]s| is)?|names? is|the name is|name was|"
     r"(?:sur|last |first |family |full )name(?: is)?|call me|named|"
     r"mein (?:name|vorname|nachname) (?:ist|lautet)|ich (?:heiße|heisse)|(?:und|sie) (?:heiße|heisse|heißt)|"
     r"me llamo|mi (?:nombre|apellido) es|se llama|(?:je )?m['’]appelle|mon (?:nom|prénom) (?:est|c'est)|"
@@ -19,7 +22,7 @@ STRONG = re.compile(
     r"a nombre de|titular|beneficiari[ao]|au nom de|titulaire|intestato a|a nome di|op naam van|t\.n\.v\.|"
     r"em nome de|właściciel|ägare|"
     r"c/o|attn\.?|z\.? ?hd?\.|fao|ansprechpartner(?:in)?(?: ist)?|contact person)(?:\s*[:=,-]\s*|\s+)"
-    r"|(?<!\w)(?i:(?:full |first |last |family |sur|middle |vor|nach|familien|user |kunden|customer |"
+    r"|(?<!\w)(?:(?:full |first |last |family |sur|middle |vor|nach|familien|user |kunden|customer |"
     r"contact )?name|nombre(?: completo)?|apellidos?|nom|prénom|cognome|nome|naam|voornaam|achternaam|imię|"
     r"nazwisko|namn|navn|"
     r"passengers?|guests?|recipients?|tenant|beneficiar(?:y|ies)|driver|owner|holder|halter(?: ist)?|"
@@ -29,7 +32,7 @@ STRONG = re.compile(
 
 # "I'm X", "this is X": a known given name, or two words with capitals.
 WEAK = re.compile(
-    r"(?<!\w)(?i:i['’]?m|i am|im|registered (?:as|under|to)|booked under|this is|it['’]?s|its|it is|here is|"
+    r"(?<!\w)(?:i['’]?m|i am|im|registered (?:as|under|to)|booked under|this is|it['’]?s|its|it is|here is|"
     r"hier(?: ist| spricht| schreibt)?|"
     r"ich bin(?: die| der)?|bin(?: die| der)?|soy(?: la| el)?|je suis|ici|c['’]est|"
     r"(?<!\w)sono|ik ben|hier is|sou(?: a| o)?|aqui é(?: a| o)?|jestem|jag är|jeg er|ben)(?:,)?\s+"
@@ -45,7 +48,7 @@ TITLE = re.compile(
 
 # A farewell, behind which whoever writes signs.
 CLOSING = re.compile(
-    r"(?<!\w)(?i:(?:kind|best|warm|many|with kind|with best)?\s?regards|best wishes|all the best|"
+    r"(?<!\w)(?:(?:kind|best|warm|many|with kind|with best)?\s?regards|best wishes|all the best|"
     r"yours(?: sincerely| truly| faithfully)?|sincerely(?: yours)?|respectfully|"
     r"cheers|thanks(?: a lot| again| so much| in advance)?|thank you(?: so much| very much)?|many thanks|thx|"
     r"ta|love|best|xoxo|"
@@ -62,7 +65,7 @@ CLOSING = re.compile(
 )
 
 GREETING = re.compile(
-    r"(?<!\w)(?i:hi|hello|hey|hiya|dear|good (?:morning|afternoon|evening|day)|hallo|liebe[rs]?|guten (?:tag|"
+    r"(?<!\w)(?:hi|hello|hey|hiya|dear|good (?:morning|afternoon|evening|day)|hallo|liebe[rs]?|guten (?:tag|"
     r"morgen|abend)|moin|servus|hola|estimad[oa]|querid[oa]|"
     r"buenos días|buenas(?: tardes| noches)?|bonjour|bonsoir|salut|ch(?:er|ère)|ciao|buongiorno|buonasera|"
     r"gentile|car[oa]|hoi|dag|beste|goede(?:morgen|middag|n?dag|navond)|"
@@ -71,7 +74,7 @@ GREETING = re.compile(
 
 # "my wife X", "meine Frau X": any word with a capital.
 KIN = re.compile(
-    r"(?<!\w)(?i:(?:my|our|his|her|their)(?: late| dear| little| older| younger| ex-?| former|"
+    r"(?<!\w)(?:(?:my|our|his|her|their)(?: late| dear| little| older| younger| ex-?| former|"
     r" elderly)?[ -]?(?:wife|husband|partner|son|daughter|mother|father|mom|mum|dad|brother|sister|"
     r"grandmother|grandfather|grandma|grandpa|granny|aunt|uncle|cousin|niece|nephew|friend|girlfriend|"
     r"boyfriend|fianc[ée]e?|colleague|boss|neighbou?r|roommate|flatmate|assistant|accountant|lawyer|tenant|landlord|"

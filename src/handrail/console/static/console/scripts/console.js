@@ -7,3 +7,4 @@ import "./panes.js";
 import "./live.js";
 import "./shortcuts.js";
 import "./copying.js";
+import "./uploading.js";

@@ -60,6 +60,7 @@ a.source:hover .title { text-decoration: underline; }
 .disclosure { display: grid; gap: 6px; margin-block-end: 20px; padding: 14px 16px; border-radius: 12px; background: var(--tint); }
 .disclosure .avatar { background: var(--accent); color: var(--on-accent); }
 .privacy { color: var(--muted); font-size: 12.5px; line-height: 1.45; }
+.privacy summary { inline-size: max-content; max-inline-size: 100%; padding-block: 10px; margin-block: -6px; cursor: pointer; text-decoration: underline; }
 .restored { margin-block-end: 14px; color: var(--muted); font-size: 12.5px; text-align: center; }
 .ending:not(:empty) { display: grid; gap: 12px; margin-block-start: 14px; }
 .question { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; color: var(--muted); font-size: 13.5px; }

@@ -26,7 +26,8 @@ export class Log {
     const avatar = h("span", { class: "avatar" }, icon("ai"));
     const by = h("div", { class: "by" }, avatar, h("span", { class: "name" }, wording.bot_label));
     const words = h("p", {}, wording.disclosure);
-    return h("div", { class: "disclosure" }, by, words, h("p", { class: "privacy" }, wording.privacy_line));
+    const copy = h("details", { class: "privacy" }, h("summary", {}, wording.privacy_title), h("p", {}, wording.privacy_copy));
+    return h("div", { class: "disclosure" }, by, words, h("p", { class: "privacy" }, wording.privacy_line), copy);
   }
 
   get atEnd() {

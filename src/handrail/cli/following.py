@@ -1,0 +1,84 @@
+"""What follows outcomes: measures, and what watches them. Runs beside a worker's jobs, at one worker at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError, connection
+from django.utils.module_loading import import_string
+
+from handrail.rows import fresh_connection
+
+LOOK_EVERY_SECONDS = 1.0
+BUSY_PAUSE_SECONDS = 0.1
+_LOCK = 0x68616E64_0002
+log = logging.getLogger(__name__)
+
+
+async def follow_outcomes(*, every: float = LOOK_EVERY_SECONDS) -> None:
+    """Run what OUTCOME_FOLLOWERS names, for ever; as long as something is found, look again soon.
+
+    It has a thread and a connection of its own, which end with it: a round that has begun is ended, not broken off.
+    """
+    followers = [import_string(name) for name in settings.OUTCOME_FOLLOWERS]
+    loop = asyncio.get_running_loop()
+    with ThreadPoolExecutor(1, thread_name_prefix="following") as thread:
+        try:
+            while True:
+                busy = await loop.run_in_executor(thread, follow_once, followers)
+                await asyncio.sleep(BUSY_PAUSE_SECONDS if busy else every)
+        finally:
+            thread.submit(connection_of_thread_closed).result()
+
+
+def follow_once(followers: Sequence[Callable[[], Any]]) -> bool:
+    """Run every follower once, unless another worker does so now; returns whether any of them found something.
+
+    A follower manages its own transactions. One that fails is logged, and the others run.
+    """
+    fresh_connection()
+    try:
+        with _alone() as ours:
+            found = [_found(follower) for follower in followers] if ours else []
+            return any(found)
+    except (DatabaseError, InterfaceError) as problem:
+        log.warning("following outcomes failed: %s", type(problem).__name__)
+        connection.close()
+        return False
+
+
+def connection_of_thread_closed() -> None:
+    """Close the connection of the thread that calls this."""
+    connection.close()
+
+
+def _found(follower: Callable[[], Any]) -> bool:
+    try:
+        return bool(follower())
+    except (DatabaseError, InterfaceError):
+        log.exception("a follower of outcomes failed", extra={"follower": follower.__qualname__})
+        if not connection.is_usable():
+            raise
+    except Exception:
+        log.exception("a follower of outcomes failed", extra={"follower": follower.__qualname__})
+    return False
+
+
+@contextmanager
+def _alone() -> Iterator[bool]:
+    """Whether no other worker follows now. The lock is the connection's: a worker that dies lets go of it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK])
+        ours = bool(cursor.fetchone()[0])
+    try:
+        yield ours
+    finally:
+        if ours:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])

@@ -1,0 +1,181 @@
+"""One replay: how its cases went, those that failed, beside another run, and under other rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from handrail.accounts.policy import Permission
+from handrail.console.permission import needs
+from handrail.console.requests import StaffRequest, wants_fragment
+from handrail.console.screens.replays import found
+from handrail.console.words.quality import GRADE_MEANS, HARD
+from handrail.intents.models import Intent
+from handrail.kernel.errors import HandrailError, InvalidError
+from handrail.quality.grading import Grade
+from handrail.quality.models import Replay
+from handrail.quality.replays.comparing import Comparison, Moved, compare
+from handrail.quality.replays.report import GROUPS, Counts, added, counts_by, failures
+from handrail.quality.replays.whatif import Rules, decided_again
+
+A_PAGE = 25
+_SCALES = (0.1, 0.25, 0.5, 1.0)
+
+
+@needs(Permission.QUALITY_READ)
+def replay(request: StaffRequest, replay_id: UUID) -> HttpResponse:
+    """Show how a replay's cases went, by intent, language, hardness or cause."""
+    run = found(replay_id)
+    group = request.GET.get("by", "intent")
+    group = group if group in GROUPS else "intent"
+    counts = counts_by(run, group)
+    context = {
+        "screen": "replays",
+        "replay": run,
+        "group": group,
+        "groups": list(GROUPS),
+        "rows": counts,
+        "all": _all(run, group, counts),
+        "scale": _scale(counts.values()),
+        "grades": [(str(grade), GRADE_MEANS[grade]) for grade in Grade],
+        "others": _others(run),
+        "intents": _titles(),
+        "may_replay": request.user.may(Permission.QUALITY_REPLAY),
+    }
+    return render(
+        request, "console/replays/groups.html" if wants_fragment(request) else "console/replays/page.html", context
+    )
+
+
+@needs(Permission.QUALITY_READ)
+def failed(request: StaffRequest, replay_id: UUID) -> HttpResponse:
+    """List the cases that did not go as they should, wrong answers first."""
+    run = found(replay_id)
+    wanted = {name: request.GET.get(name, "") for name in ("intent", "cause")}
+    cases = failures(run, **wanted).only(
+        "label", "intent", "grade", "cause", "confidence", "hard", "language", "message__text", "replay"
+    )
+    context = {
+        "screen": "replays",
+        "replay": run,
+        "page": Paginator(cases, A_PAGE).get_page(request.GET.get("page")),
+        "wanted": wanted,
+        "labels": list(counts_by(run, "intent")),
+        "causes": [(name, each.cases) for name, each in counts_by(run, "cause").items() if name],
+        "intents": _titles(),
+    }
+    name = "console/replays/failures_rows.html" if wants_fragment(request) else "console/replays/failures.html"
+    return render(request, name, context)
+
+
+@needs(Permission.QUALITY_READ)
+def comparison(request: StaffRequest, replay_id: UUID) -> HttpResponse:
+    """Show what got better and what got worse from an earlier run to this one, case by case."""
+    after = found(replay_id)
+    before = found(_other(request.GET.get("with", ""), after))
+    both = compare(before, after)
+    show = request.GET.get("show", "worse")
+    context = {
+        "screen": "replays",
+        "replay": after,
+        "before": before,
+        "both": both,
+        "show": show,
+        "page": Paginator(_shown(both, show), A_PAGE).get_page(request.GET.get("page")),
+        "others": _others(after),
+        "intents": _titles(),
+    }
+    return render(request, "console/replays/compare.html", context)
+
+
+@needs(Permission.QUALITY_READ)
+def whatif(request: StaffRequest, replay_id: UUID) -> HttpResponse:
+    """Decide the cases again under other rules, beside what they were."""
+    run = found(replay_id)
+    sent = {name: request.GET.get(name, "").strip() for name in ("intent", "value", "every", "scope")}
+    context: dict[str, Any] = {
+        "screen": "replays",
+        "replay": run,
+        "sent": sent,
+        "choices": list(Intent.objects.order_by("title").values_list("slug", "title")),
+        "intents": _titles(),
+    }
+    try:
+        rules = _rules(sent)
+        if rules:
+            context |= _beside(run, rules)
+    except HandrailError as problem:
+        context["problem"] = problem.detail or problem.message
+    return render(request, "console/replays/whatif.html", context)
+
+
+def _beside(run: Replay, rules: Rules) -> dict[str, Any]:
+    outlook, before = decided_again(run, rules), counts_by(run, "intent")
+    rows = [(name, before.get(name, Counts({})), after) for name, after in outlook.counts.items()]
+    return {
+        "outlook": outlook,
+        "rows": rows,
+        "all": (added(before.values()), added(outlook.counts.values())),
+        "scale": _scale([*before.values(), *outlook.counts.values()]),
+    }
+
+
+def _rules(sent: dict[str, str]) -> Rules | None:
+    if sent["value"] and not sent["intent"]:
+        raise InvalidError("choose the intent that this threshold is for", field="intent")
+    value, every, scope = (_share(sent[name], name) for name in ("value", "every", "scope"))
+    if value is None and every is None and scope is None:
+        return None
+    return Rules({sent["intent"]: value} if value is not None else {}, every, scope)
+
+
+def _share(text: str, field: str) -> float | None:
+    """Per cent as people write them, as a share; None where nothing is written."""
+    if not text:
+        return None
+    try:
+        return float(text.replace(",", ".").removesuffix("%")) / 100
+    except ValueError:
+        raise InvalidError("write per cents, for example 85", field=field) from None
+
+
+def _all(run: Replay, group: str, counts: dict[str, Counts]) -> Counts:
+    """The sum; a case that is hard in two ways stands in two groups, and counts once."""
+    return added((counts if group != "hardness" else counts_by(run, "intent")).values())
+
+
+def _scale(counts: Iterable[Counts]) -> float:
+    """The end of the axis that all rates of wrong answers of a table fit on; small groups may reach beyond it."""
+    highest = max((each.wrong_rate[0] for each in counts if each.wrong_rate), default=0.0)
+    return next(scale for scale in _SCALES if highest <= scale)
+
+
+def _others(run: Replay) -> list[Replay]:
+    finished = Replay.objects.filter(assistant=run.assistant_id, finished_at__isnull=False).exclude(pk=run.pk)
+    return list(finished.select_related("assistant")[:30])
+
+
+def _other(text: str, after: Replay) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        earlier = Replay.objects.filter(
+            assistant=after.assistant_id, finished_at__isnull=False, begun_at__lt=after.begun_at
+        )
+        first = earlier.first()
+        return first.pk if first else after.pk
+
+
+def _shown(both: Comparison, show: str) -> list[Moved]:
+    if show == "better":
+        return both.better
+    return both.worse if show == "worse" else [each for each in both.moved if each.change == 0]
+
+
+def _titles() -> dict[str, str]:
+    return dict(Intent.objects.values_list("slug", "title")) | {"": str(HARD["plain"])}

@@ -1,0 +1,40 @@
+"""Real messages that were labelled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from handrail.governance.ports import CellView, LabelledMessage
+from handrail.governance.sources.desk import assistants
+from handrail.history.queries import Case, labelled_cases
+from handrail.knowledge.models import Passage
+
+_MOST_MESSAGES = 2_000
+
+
+class Messages:
+    """Labelled messages of history."""
+
+    def labelled(self, view: CellView) -> Iterator[LabelledMessage]:
+        """Stream what all its labellers call this intent, of all assistants, at most 2,000."""
+        cases = (
+            case for each in assistants() for case in labelled_cases(assistant=each, intent=view.intent)
+            if _settled(case, view.intent)
+        )  # fmt: skip
+        for case in islice(cases, _MOST_MESSAGES):
+            yield LabelledMessage(case.text, case.language, tuple(text for who, text in case.before if who != "agent"))
+
+    def languages(self) -> Sequence[str]:
+        """Return the languages of the assistants, those of the first one first."""
+        return list(dict.fromkeys(language for each in assistants() for language in each.languages))
+
+    def well_written(self) -> Iterator[str]:
+        """Stream the passages of the approved articles."""
+        return Passage.objects.values_list("text", flat=True).iterator()
+
+
+def _settled(case: Case, intent: str) -> bool:
+    """Whether people's labels, or without them those of tags and columns, name this intent and no other."""
+    people = [label for label in case.labels if label.person]
+    return all(label.intent == intent for label in people or case.labels)

@@ -1,0 +1,93 @@
+"""What replays over labelled history showed, of every assistant that has messages of the intent."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from handrail.governance.ports import CellView, KnowledgeFigures, NoEvidenceError, ReplayFigures
+from handrail.governance.sources.desk import approved_words, assistants
+from handrail.intents.models import ClassifierVersion, Intent
+from handrail.quality.models import Replay
+from handrail.quality.queries import (
+    knowledge_share,
+    latest_replay,
+    outdated,
+    replay_figures,
+    risk_limit,
+    scored_cases,
+)
+from handrail.statistics.intervals import upper_bound
+
+_POINTS = 40
+
+
+class Replays:
+    """The newest replay of each assistant that has labelled messages of the intent, taken together."""
+
+    def figures(self, view: CellView) -> ReplayFigures:
+        """Add up what the cell would have answered at its threshold."""
+        intent = Intent.objects.get(slug=view.intent)
+        runs = self._runs(view)
+        counted = [replay_figures(run, view.intent, view.threshold or 1.0) for run in runs]
+        alpha, delta = risk_limit(intent.pk, intent.risk)
+        return ReplayFigures(
+            run=" ".join(str(run.pk) for run in runs),
+            at=min(run.begun_at for run in runs),
+            n=sum(each.cases for each in counted),
+            answered=sum(each.answered for each in counted),
+            wrong=sum(each.wrong for each in counted),
+            alpha=alpha,
+            delta=delta,
+            curve=_curve([case for run in runs for case in scored_cases(run, view.intent)], delta),
+            stale=_stale(runs, view),
+        )
+
+    def knowledge(self, view: CellView) -> KnowledgeFigures:
+        """Add up how many labelled messages found an article of the intent, and look at the articles themselves."""
+        runs = self._runs(view)
+        shares = [knowledge_share(run, view.intent) for run in runs]
+        approved = list(approved_words(view.intent))
+        today = timezone.now().date()
+        counts = Counter((words.article.language, words.content_hash) for words in approved)
+        return KnowledgeFigures(
+            n=sum(each.n for each in shares),
+            answered=sum(each.hits for each in shares),
+            unowned=tuple(str(words.article) for words in approved if words.article.owner_id is None),
+            outdated=tuple(str(words.article) for words in approved if words.review_by and words.review_by < today),
+            duplicates=tuple(
+                str(words.article) for words in approved if counts[words.article.language, words.content_hash] > 1
+            ),
+            stale=_stale(runs, view),
+        )
+
+    def _runs(self, view: CellView) -> list[Replay]:
+        runs = [latest_replay(each, channel=view.channel, intent=view.intent) for each in assistants()]
+        finished = [run for run in runs if run]
+        if not finished:
+            raise NoEvidenceError(_("no replay on this channel has a message of this intent; label some, then replay"))
+        return finished
+
+
+def _curve(cases: list[tuple[float, bool]], delta: float) -> tuple[tuple[float, float, float], ...]:
+    """At most forty thresholds from strict to loose: share answered, and upper bound of the share of those wrong."""
+    cases.sort(reverse=True)
+    points, step = [], max(1, len(cases) // _POINTS)
+    for count in range(step, len(cases) + 1, step):
+        wrong = sum(not right for _confidence, right in cases[:count])
+        points.append((cases[count - 1][0], count / len(cases), float(upper_bound(wrong, count, delta))))
+    return tuple(points)
+
+
+def _stale(runs: Sequence[Replay], view: CellView) -> tuple[str, ...]:
+    """In words, what has changed since a replay: knowledge, or what reads messages."""
+    said = []
+    if any(outdated(run, view.intent) for run in runs):
+        said.append(_("articles of this intent have changed since the replay; replay again"))
+    trained = ClassifierVersion.objects.filter(active=True).values_list("fingerprint", flat=True).first() or "none"
+    if any(run.versions.get("classifier", trained) != trained for run in runs):
+        said.append(_("the classifier was trained since the replay; replay again"))
+    return tuple(said)

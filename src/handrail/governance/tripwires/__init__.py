@@ -1,0 +1,1 @@
+"""Tripwires: what brings a cell down at once, and may be looked at after every outcome."""

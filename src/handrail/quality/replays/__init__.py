@@ -1,0 +1,1 @@
+"""Replay: the live engine over labelled history, in chunks that any number of workers take."""

@@ -1,0 +1,76 @@
+"""The map shows every cell as it is, in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from handrail.accounts.models import User
+from handrail.autonomy.models import Cell
+from handrail.governance.models import Progress
+from handrail.governance.tripwires.watching import watch
+from handrail.insights.models import Fact, SpanCount
+from handrail.intents.models import Intent
+
+pytestmark = pytest.mark.django_db
+
+
+def counted(measure: str, n: int, total: float, *, intent: str = "order_status", side: str = "bot") -> None:
+    today = timezone.now().date()
+    SpanCount.objects.create(
+        first=today, days=1, intent=intent, channel="chat", side=side, measure=measure, n=n, total=total,
+        weight_total=n, weighted_sum=total, weight_squares=n,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def signed_in(client: Client, ada: User) -> Client:
+    client.force_login(ada)
+    return client
+
+
+def test_a_cell_shows_its_stage_volume_wrong_answers_and_gates(signed_in: Client, intents: Sequence[Intent]) -> None:
+    counted("conversations", 1234, 1234)
+    counted("conversations", 766, 766, side="people")
+    counted("wrong_answer", 200, 4)
+    counted("csat", 50, 45)
+    cell = Cell.objects.select_related("intent").get(intent__slug="order_status")
+    Progress.objects.create(cell=cell, wanted="full", passed=9, gates=13, lacking=["steady"])
+    page = signed_in.get(reverse("console:autonomy"), {"days": "7"}).content.decode()
+    for said in ("Order status", "2,000", "62 % bot", "2.0 %", "90 %", "9/13", "≥ 0.70"):
+        assert said in page, page[page.find("tile-volume") : page.find("tile-volume") + 300]
+
+
+def test_what_was_never_measured_shows_no_number(signed_in: Client, intents: Sequence[Intent]) -> None:
+    page = signed_in.get(reverse("console:autonomy")).content.decode()
+    assert "tile-volume" not in page
+    assert "interval-rate" not in page
+
+
+def test_the_map_takes_as_many_queries_for_forty_intents_as_for_two(
+    signed_in: Client, intents: Sequence[Intent], django_assert_max_num_queries: object
+) -> None:
+    for number in range(40):
+        intent = Intent.objects.create(slug=f"more-{number}", title=f"More {number}", risk="low")
+        Cell.objects.create(intent=intent, channel="chat", stage="suggest")
+    with django_assert_max_num_queries(20):  # type: ignore[operator]
+        assert signed_in.get(reverse("console:autonomy")).status_code == 200
+
+
+def test_an_alert_stays_until_a_lead_has_seen_it(signed_in: Client, intents: Sequence[Intent]) -> None:
+    for _ in range(12):
+        Fact.objects.create(
+            measure="wrong_answer", value=1, source=str(uuid4()), assistant="fernhill", intent="order_status",
+            channel="chat", stage="full", side="bot", conversation=uuid4(), at=timezone.now(),
+        )  # fmt: skip
+    (trip,) = watch()
+    page = signed_in.get(reverse("console:autonomy")).content.decode()
+    assert "Order status on Chat stepped down to" in page
+    assert "Wrong answers: 3 of 3" in page
+    signed_in.post(reverse("console:alert_seen", args=[trip.pk]))
+    assert "stepped down to" not in signed_in.get(reverse("console:autonomy")).content.decode()

@@ -1,0 +1,24 @@
+"""Openness."""
+
+from __future__ import annotations
+
+import pytest
+
+from governance.made_up import Readiness, finding, good_sources
+from handrail.governance.ports import Status
+
+MISSING = "no privacy copy in German"
+
+
+def test_all_there_is_met() -> None:
+    assert finding("openness", good_sources()).met
+
+
+@pytest.mark.parametrize("met", [4, 5])
+def test_what_is_missing_is_said(met: int) -> None:
+    found = finding("openness", good_sources(readiness=Readiness({"openness": Status(met, 5, (MISSING,))})))
+    assert (found.met, found.missing) == (False, (MISSING,))
+
+
+def test_nothing_needed_is_no_evidence() -> None:
+    assert not finding("openness", good_sources(readiness=Readiness({"openness": Status(0, 0)}))).met
