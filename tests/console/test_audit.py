@@ -73,7 +73,7 @@ def waiting(assistant: Assistant, asked: list[PastMessage]) -> list[PastMessage]
     for number, message in enumerate(asked):
         NextLabel.objects.create(
             assistant=assistant, message=message, likely=["card", "pin"], probabilities=[0.6, 0.3],
-            worth=1 - number / 10, lot=number,
+            worth=0.5, turn=1 - number / 10, lot=number,
         )  # fmt: skip
     return asked
 
