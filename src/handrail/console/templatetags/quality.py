@@ -18,6 +18,9 @@ _WORDS = {
     "verdict_cause": quality.VERDICT_CAUSES,
     "version": quality.VERSIONS,
     "left_out": quality.LEFT_OUT,
+    "group": quality.GROUPS,
+    "label": quality.LABELS,
+    "said_by": quality.SAID_BY,
 }
 _TONES = {
     "right": "green",
