@@ -14,13 +14,13 @@ from handrail.accounts.policy import Permission
 from handrail.console.permission import needs
 from handrail.console.requests import StaffRequest, wants_fragment
 from handrail.console.screens.replays import found
-from handrail.console.words.quality import GRADE_MEANS, HARD
+from handrail.console.words.quality import GRADE_MEANS
 from handrail.intents.models import Intent
 from handrail.kernel.errors import HandrailError, InvalidError
-from handrail.quality.grading import Grade
+from handrail.quality.grading import ESCALATED, Grade
 from handrail.quality.models import Replay
 from handrail.quality.replays.comparing import Comparison, Moved, compare
-from handrail.quality.replays.report import GROUPS, Counts, added, counts_by, failures
+from handrail.quality.replays.report import GROUPS, Counts, added, counts_by, failures, rate
 from handrail.quality.replays.whatif import Rules, decided_again
 
 A_PAGE = 25
@@ -34,13 +34,15 @@ def replay(request: StaffRequest, replay_id: UUID) -> HttpResponse:
     group = request.GET.get("by", "intent")
     group = group if group in GROUPS else "intent"
     counts = counts_by(run, group)
+    every = _all(run, group, counts)
     context = {
         "screen": "replays",
         "replay": run,
         "group": group,
         "groups": list(GROUPS),
         "rows": counts,
-        "all": _all(run, group, counts),
+        "all": every,
+        "people": rate(sum(every.of(grade) for grade in ESCALATED), every.cases),
         "scale": _scale(counts.values()),
         "grades": [(str(grade), GRADE_MEANS[grade]) for grade in Grade],
         "others": _others(run),
@@ -84,6 +86,7 @@ def comparison(request: StaffRequest, replay_id: UUID) -> HttpResponse:
         "screen": "replays",
         "replay": after,
         "before": before,
+        "with_id": str(before.pk),
         "both": both,
         "show": show,
         "page": Paginator(_shown(both, show), A_PAGE).get_page(request.GET.get("page")),
@@ -178,4 +181,4 @@ def _shown(both: Comparison, show: str) -> list[Moved]:
 
 
 def _titles() -> dict[str, str]:
-    return dict(Intent.objects.values_list("slug", "title")) | {"": str(HARD["plain"])}
+    return dict(Intent.objects.values_list("slug", "title"))
