@@ -209,7 +209,7 @@ def test_the_share_for_a_second_person_is_noted(assistant: Assistant, ada: User,
     assert second_share(assistant) == 15
     set_second_share(assistant=assistant, percent=20, by=ada)
     assert second_share(assistant) == 20
-    noted = Change.objects.get()
+    noted = Change.objects.filter(after__has_key="second_share").latest("at")
     assert (noted.before, noted.after) == ({"second_share": 15}, {"second_share": 20})
     with pytest.raises(ForbiddenError):
         set_second_share(assistant=assistant, percent=0, by=rosa)

@@ -15,7 +15,7 @@ from fake_engine import engine as small
 from playwright.sync_api import expect
 from replaying import NOTHING, ORDER, REFUND, Past
 
-from console.test_browser import CHROMIUM, SignIn, chromium, sign_in  # noqa: F401
+from console.browsing import NEEDS_CHROMIUM, SignIn
 from handrail.accounts.models import User
 from handrail.answering.actions import take_turn
 from handrail.answering.models import Turn
@@ -29,11 +29,7 @@ from handrail.quality import sampling
 from handrail.quality.models import AnswerVerdict, Replay, ReplayCase
 from handrail.quality.thresholds import set_threshold
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on the path"),
-]
+pytestmark = NEEDS_CHROMIUM
 PICTURES = os.environ.get("HANDRAIL_PICTURES", "")
 ANSWERED = "Your parcel's number is in the e-mail that we sent you when it left us. Track it under Orders."
 
@@ -67,7 +63,7 @@ def answers(assistant: Assistant, intents: Sequence[Intent], monkeypatch: pytest
         take_turn(turn_id=turn.pk, engine=small())
 
 
-def test_answers_are_judged_by_keyboard_alone(sign_in: SignIn, ada: User, answers: None) -> None:  # noqa: F811
+def test_answers_are_judged_by_keyboard_alone(sign_in: SignIn, ada: User, answers: None) -> None:
     page = sign_in(ada, reverse("console:reviews"))
     page.keyboard.press("1")
     page.wait_for_selector("text=number 2?")
@@ -79,7 +75,7 @@ def test_answers_are_judged_by_keyboard_alone(sign_in: SignIn, ada: User, answer
     assert {(verdict, cause) for verdict, cause, _ in told} == {("right", ""), ("wrong", "outdated_article")}
 
 
-def test_a_case_is_judged_by_a_key(sign_in: SignIn, ada: User, runs: list[Replay]) -> None:  # noqa: F811
+def test_a_case_is_judged_by_a_key(sign_in: SignIn, ada: User, runs: list[Replay]) -> None:
     case = ReplayCase.objects.filter(replay=runs[0], grade="right").first()
     assert case is not None
     page = sign_in(ada, reverse("console:replay_case", args=[case.pk]))
@@ -117,7 +113,7 @@ def test_the_chart_stands_in_the_page_in_its_colours(
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1440])
 def test_no_screen_of_quality_has_a_serious_barrier_or_scrolls_sideways(
-    sign_in: SignIn,  # noqa: F811
+    sign_in: SignIn,
     ines: User,
     runs: list[Replay],
     answers: None,
