@@ -67,9 +67,12 @@ def bench_replay(*, messages: int, on_progress: Report) -> ReplaySpeed:
     with tempfile.TemporaryDirectory(prefix="handrail-demo-") as place:
         load_demo(encoder=process_encoder(), data=Path(place), on_progress=on_progress)
     train_classifier(encoder=process_encoder())
-    assistant = assistant_named("fernhill")
+    return measured(assistant_named("fernhill"), current_engine(), messages, on_progress)
+
+
+def measured(assistant: Assistant, engine: Engine, messages: int, on_progress: Report) -> ReplaySpeed:
+    """Write a past of so many messages for an assistant, and replay it anew, from its readings, and by other rules."""
     write_past(assistant, messages, lambda done: on_progress("writing history", done, messages))
-    engine = current_engine()
     anew = _Watch()
     first = _replayed(assistant, engine, None, lambda done, cases: on_progress("anew", done, cases), anew)
     reused = _Watch()
