@@ -19,9 +19,10 @@ FIRST_DAY = datetime(2026, 5, 4, 7, tzinfo=UTC)
 LOOKED = "Thank you, I have looked into this for you and written to you separately about your own case."
 
 
-def main(source: str, target: str) -> None:
+def write(source: str, target: str) -> None:
+    """Write the conversations of a file of labelled messages."""
     answers = yaml.safe_load((Path(__file__).parent / "answers.yaml").read_text("utf-8"))
-    with open(source, encoding="utf-8", newline="") as given, open(target, "w", encoding="utf-8", newline="") as made:
+    with Path(source).open(encoding="utf-8", newline="") as given, Path(target).open("w", encoding="utf-8") as made:
         writer = csv.DictWriter(made, COLUMNS)
         writer.writeheader()
         for number, row in enumerate(csv.DictReader(given)):
@@ -31,6 +32,7 @@ def main(source: str, target: str) -> None:
 
 
 def conversation(number: int, text: str, intent: str, answers: list[str]) -> list[dict[str, object]]:
+    """Return a message and its answer as rows; how late and in which words follows from the number."""
     lot = int.from_bytes(blake2b(str(number).encode(), digest_size=8).digest())
     asked = FIRST_DAY + timedelta(days=number % 180, minutes=lot % 960)
     answered = asked + timedelta(minutes=2 + lot // 960 % 45)
@@ -43,4 +45,4 @@ def conversation(number: int, text: str, intent: str, answers: list[str]) -> lis
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    write(*sys.argv[1:])

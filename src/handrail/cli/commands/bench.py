@@ -88,6 +88,18 @@ def history(messages: int, as_json: bool) -> None:
     _print(figures, as_json)
 
 
+@command.command("replay")
+@click.option("--messages", type=click.IntRange(100, 1_000_000), default=10_000, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def replay(messages: int, as_json: bool) -> None:
+    """Replay the demo company's messages as a past of any size: anew, from readings, and decided again."""
+    from handrail.cli.benches import run_replay
+
+    with progress_bars() as report:
+        figures = run_replay(messages, report)
+    _print(figures, as_json)
+
+
 @command.command("confidence")
 @click.option("--fit-on", type=(_PATH, _PATH), metavar="ARTICLES QUERIES", help="A help centre to fit on as well.")
 @click.option("--check-on", type=(_PATH, _PATH), metavar="ARTICLES QUERIES", help="A help centre to judge by only.")

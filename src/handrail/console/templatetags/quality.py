@@ -55,6 +55,12 @@ def exact(share: Any) -> str:
 
 
 @register.filter
+def threshold(value: Any) -> str:
+    """Return a threshold in per cent with two decimals: near the top, neighbours differ by little."""
+    return f"{100 * value:.2f} %" if isinstance(value, int | float) else "–"
+
+
+@register.filter
 def whole(share: Any) -> str:
     """Return a share of 0 to 1 in whole per cent, a dash where there is none."""
     return percent(share) if isinstance(share, int | float) else "–"
