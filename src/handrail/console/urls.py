@@ -125,6 +125,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("audit/", audit.audit, name="audit"),
     path("audit/runs/", audit.audit_runs_new, name="audit_runs"),
     path("audit/types/<uuid:type_id>/", audit.audit_type, name="audit_type"),
+    path("audit/runs/<uuid:run_id>/intents/", audit.candidates, name="candidates"),
     path("audit/types/<uuid:type_id>/intent/", audit.proposal, name="proposal"),
     path("labelling/", labelling.labelling, name="labelling"),
     path("labelling/<uuid:message_id>/label/", labelling.label_message, name="label_message"),
