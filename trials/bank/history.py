@@ -14,7 +14,7 @@ from pathlib import Path
 
 import yaml
 
-COLUMNS = ("conversation", "author", "text", "at", "channel", "customer", "tags", "rating", "label")
+COLUMNS = ("conversation", "author", "text", "at", "channel", "customer", "tags", "rating")
 FIRST_DAY = datetime(2026, 5, 4, 7, tzinfo=UTC)
 LOOKED = "Thank you, I have looked into this for you and written to you separately about your own case."
 
@@ -37,7 +37,7 @@ def conversation(number: int, text: str, intent: str, answers: list[str]) -> lis
     asked = FIRST_DAY + timedelta(days=number % 180, minutes=lot % 960)
     answered = asked + timedelta(minutes=2 + lot // 960 % 45)
     about = {"conversation": f"b-{number}", "channel": "chat", "customer": f"c{number % 7919}"}
-    first = {"author": "customer", "text": text, "at": asked.isoformat(), "tags": intent, "label": intent}
+    first = {"author": "customer", "text": text, "at": asked.isoformat(), "tags": intent}
     return [
         about | first | {"rating": 5 if lot % 5 else 2},
         about | {"author": "agent", "text": answers[lot % len(answers)], "at": answered.isoformat()},
