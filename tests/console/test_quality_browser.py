@@ -90,9 +90,9 @@ def test_a_case_is_judged_by_a_key(sign_in: SignIn, ada: User, runs: list[Replay
 
 
 def test_a_run_that_goes_on_tells_of_its_progress_by_itself(
-    sign_in: SignIn,
+    sign_in: SignIn,  # noqa: F811
     ada: User,
-    runs: list[Replay],  # noqa: F811
+    runs: list[Replay],
 ) -> None:
     page = sign_in(ada, reverse("console:replays"))
     running = Replay.objects.get(finished_at=None)
@@ -104,9 +104,9 @@ def test_a_run_that_goes_on_tells_of_its_progress_by_itself(
 
 
 def test_the_chart_stands_in_the_page_in_its_colours(
-    sign_in: SignIn,
+    sign_in: SignIn,  # noqa: F811
     ada: User,
-    runs: list[Replay],  # noqa: F811
+    runs: list[Replay],
 ) -> None:
     page = sign_in(ada, reverse("console:thresholds", args=["order_status", "chat"]), color_scheme="dark")
     paper = page.locator(".chart svg > rect").first
