@@ -23,7 +23,7 @@ def test_a_made_past_has_as_many_labelled_messages_as_were_asked_for(
     asked = PastMessage.objects.filter(author="customer")
     assert told == [900]
     assert asked.count() == PastLabel.objects.count() == 900
-    assert asked.values("text").distinct().count() > 890
+    assert asked.values("text").distinct().count() == 900
     assert PastMessage.objects.filter(author="agent").count() == 450
     assert PastLabel.objects.filter(intent__slug="order_status").exists()
 

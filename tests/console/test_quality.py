@@ -293,3 +293,11 @@ def test_a_verdict_remembers_how_probable_it_was_to_be_drawn(rosa: User, answers
     told = dict(AnswerVerdict.objects.values_list("message", "probability"))
     assert told == {answer.pk: 0.1 if is_drawn(answer.pk) else 1.0 for answer in answers}
     assert "You have judged all that was drawn" in page(rosa, "reviews")
+
+
+def test_a_scale_holds_every_rate_and_the_interval_of_the_sum(
+    ada: User, replayed: Run, history: list[PastMessage]
+) -> None:
+    run = replayed()
+    for group in ("intent", "hardness"):
+        assert "Wrong of the answers (0 to 100 %)" in page(ada, "replay", run.pk, by=group)

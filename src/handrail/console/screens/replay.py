@@ -43,7 +43,7 @@ def replay(request: StaffRequest, replay_id: UUID) -> HttpResponse:
         "rows": counts,
         "all": every,
         "people": rate(sum(every.of(grade) for grade in ESCALATED), every.cases),
-        "scale": _scale(counts.values()),
+        "scale": _scale(counts.values(), every),
         "grades": [(str(grade), GRADE_MEANS[grade]) for grade in Grade],
         "others": _others(run),
         "intents": _titles(),
@@ -119,12 +119,13 @@ def whatif(request: StaffRequest, replay_id: UUID) -> HttpResponse:
 
 def _beside(run: Replay, rules: Rules) -> dict[str, Any]:
     outlook, before = decided_again(run, rules), counts_by(run, "intent")
+    was, then = added(before.values()), added(outlook.counts.values())
     rows = [(name, before.get(name, Counts({})), after) for name, after in outlook.counts.items()]
     return {
         "outlook": outlook,
         "rows": rows,
-        "all": (added(before.values()), added(outlook.counts.values())),
-        "scale": _scale([*before.values(), *outlook.counts.values()]),
+        "all": (was, then),
+        "scale": _scale([*before.values(), *outlook.counts.values()], was, then),
     }
 
 
@@ -152,9 +153,14 @@ def _all(run: Replay, group: str, counts: dict[str, Counts]) -> Counts:
     return added((counts if group != "hardness" else counts_by(run, "intent")).values())
 
 
-def _scale(counts: Iterable[Counts]) -> float:
-    """The end of the axis that all rates of wrong answers of a table fit on; small groups may reach beyond it."""
-    highest = max((each.wrong_rate[0] for each in counts if each.wrong_rate), default=0.0)
+def _scale(counts: Iterable[Counts], *sums: Counts) -> float:
+    """The end of an axis that holds every rate of wrong answers, and the intervals of the sums.
+
+    Intervals of small groups may reach beyond it; otherwise a group of three would flatten all others.
+    """
+    shares = [each.wrong_rate[0] for each in counts if each.wrong_rate]
+    bounds = [each.wrong_rate[2] for each in sums if each.wrong_rate]
+    highest = max([*shares, *bounds], default=0.0)
     return next(scale for scale in _SCALES if highest <= scale)
 
 
