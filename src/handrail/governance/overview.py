@@ -95,7 +95,7 @@ class Overview:
 def overview(since: date, until: date) -> Overview:
     """Return the map of a period; a fixed number of queries, however many cells and conversations there are."""
     intents = list(Intent.objects.select_related("team", "owner"))
-    cells = {(cell.intent_id, cell.channel): cell for cell in Cell.objects.select_related("intent")}
+    cells = {(cell.intent_id, cell.channel): cell for cell in Cell.objects.order_by()}
     others = sorted({channel for _, channel in cells} - set(CHANNELS))
     channels = (*CHANNELS, *others)
     known = _Known(since, until)
