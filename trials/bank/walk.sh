@@ -59,12 +59,12 @@ for intent in $pilots; do
 done
 handrail cells limit language.messages 100 --as $admin --reason "The data set has fewer than 200 of each"
 handrail cells limit language.hard 0 --as $admin --reason "The data set has no angry customers"
-handrail cells limit replay.wrong 0.05 --as $admin --reason "The shipped limit of low risk" || true
+
+handrail readiness drill bank chat --as $lead --participant $agent | tail -3
 
 say "Up, one rung at a time, on evidence"
 for intent in $pilots; do
     for rung in shadow suggest pilot; do
-        if [ "$rung" = pilot ]; then handrail readiness drill bank chat --as $agent | tail -3; fi
         handrail cells ask "$intent" chat --as $lead --reason "Trial: to $rung"
         request=$(handrail cells requests | head -1 | cut -d' ' -f1)
         handrail cells agree "$request" --as $admin || { handrail cells withdraw "$request" --as $lead; break; }

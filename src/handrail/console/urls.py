@@ -142,7 +142,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("replays/new/", replays.begin, name="replay_begin"),
     path("replays/<uuid:replay_id>/", replay.replay, name="replay"),
     path("replays/<uuid:replay_id>/going-on/", replays.go_on, name="replay_go_on"),
-    path("replays/<uuid:replay_id>/jobs/", replays.go_on, name="replay_go_on"),
     path("replays/<uuid:replay_id>/failures/", replay.failed, name="replay_failures"),
     path("replays/<uuid:replay_id>/comparison/", replay.comparison, name="replay_comparison"),
     path("replays/<uuid:replay_id>/what-if/", replay.whatif, name="replay_whatif"),

@@ -169,6 +169,16 @@ def measures(conversations: int, as_json: bool) -> None:
     _print(run_measures(conversations), as_json)
 
 
+@command.command("map")
+@click.option("--conversations", type=click.IntRange(1000), default=1_000_000, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def autonomy_map(conversations: int, as_json: bool) -> None:
+    """Read the map of autonomy, 40 intents x 4 channels over many made-up conversations: the server's time."""
+    from handrail.cli.benches import run_map
+
+    _print(run_map(conversations), as_json)
+
+
 def _print(figures: dict[str, Any], as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(figures, indent=2))
