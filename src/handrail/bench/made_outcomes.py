@@ -7,6 +7,7 @@ every time, and all counts are counts of these rows: they agree with each other 
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db import connection
 
@@ -75,7 +76,12 @@ def make_outcomes(conversations: int, last: date, *, facts: bool = False) -> Non
     With `facts` the facts of one measure, repeat contacts, are written as well, one for each conversation. The tables
     of outcomes must be empty.
     """
-    wanted = {"conversations": conversations, "last": last, "channels": list(CHANNELS), "spans": list(SPANS)}
+    wanted: dict[str, Any] = {
+        "conversations": conversations,
+        "last": last,
+        "channels": list(CHANNELS),
+        "spans": list(SPANS),
+    }
     statements = [_LOT, _TOLD, _COUNTED, _DAYS, _SPANS, *([_FACTS] if facts else [])]
     with connection.cursor() as cursor:
         for statement in statements:
