@@ -33,7 +33,7 @@ def timeline(cells: Sequence[Cell], now: datetime) -> Timeline:
     trips = list(Trip.objects.filter(cell__in=shown).select_related("cell__intent"))
     if not moves:
         return Timeline("", 0, (), ())
-    begun = min(min(move.at for move in moves), now - timedelta(days=1))
+    begun = min(*(move.at for move in moves), now - timedelta(days=1))
     by_cell = defaultdict(list)
     for move in moves:
         by_cell[move.cell_id].append(move)
