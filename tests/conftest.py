@@ -13,7 +13,7 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
 sys.path.insert(0, str(Path(__file__).parent))
-pytest_plugins = ["cast", "configured"]
+pytest_plugins = ["cast", "configured", "replaying", "console.browsing"]
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ from datetime import datetime
 
 import numpy as np
 import pytest
-from fake_engine import WordEncoder, words_of
+from fake_engine import Page, WordEncoder, words_of
 from numpy.typing import NDArray
 
 from handrail.answering.engine import Engine
@@ -54,11 +54,10 @@ def tell(assistant: Assistant) -> Tell:
     return one
 
 
-class FoundNothing:
-    """A search over no knowledge."""
-
-    def __call__(self, **query: object) -> Sequence[object]:
-        return []
+@pytest.fixture
+def knowledge() -> list[Page]:
+    """What search finds, for whatever it is asked."""
+    return []
 
 
 class RoomyEncoder(WordEncoder):
@@ -73,10 +72,10 @@ class RoomyEncoder(WordEncoder):
 
 
 @pytest.fixture(autouse=True)
-def words(monkeypatch: pytest.MonkeyPatch) -> WordEncoder:
-    """The product with an encoder of words, no classifier and no knowledge."""
+def words(monkeypatch: pytest.MonkeyPatch, knowledge: list[Page]) -> WordEncoder:
+    """The product with an encoder of words, no classifier, and the knowledge that a test gives it."""
     encoder = RoomyEncoder()
-    engine = Engine(Reader(encoder, None), FoundNothing(), {"engine": "test"})
+    engine = Engine(Reader(encoder, None), lambda **_query: knowledge, {"engine": "test"})
     monkeypatch.setattr("handrail.audit.running.process_encoder", lambda: encoder)
     monkeypatch.setattr("handrail.audit.running.current_engine", lambda: engine)
     monkeypatch.setattr("handrail.audit.labelling.queue.process_encoder", lambda: encoder)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 from cast import at_once, person
+from fake_engine import Page, page
 
 from audit.conftest import Tell
 from handrail.accounts.models import User
@@ -240,3 +241,21 @@ def test_two_audits_begun_at_once_have_two_numbers(assistant: Assistant) -> None
         return begin_audit(assistant=assistant, options=Options(), by=None).number
 
     assert sorted(at_once(begin, begin)) == [1, 2]
+
+
+@pytest.mark.parametrize(("near", "covered"), [(0.9, 6), (0.4, 0)])
+def test_a_type_is_covered_when_the_engines_own_draft_is_sure_and_near(
+    tell: Tell, audited: Audited, knowledge: list[Page], near: float, covered: int
+) -> None:
+    knowledge.append(page("card-arrival", "Your card arrives within seven days.", dense=near))
+    many(tell, "card", 6, "card")
+    kind = audited().types.get()
+    assert (kind.covered, kind.covered_of) == (covered, 6)
+    titles = [each["title"] for each in kind.articles]
+    assert titles == (["Card arrival"] if covered else [])
+
+
+def test_an_article_of_no_words_in_common_covers_nothing(tell: Tell, audited: Audited, knowledge: list[Page]) -> None:
+    knowledge.append(page("opening-hours", "We are open on weekdays.", dense=0.1))
+    many(tell, "card", 6, "card")
+    assert audited().types.get().covered == 0

@@ -10,7 +10,7 @@ from handrail.accounts.models import User
 from handrail.assistants.models import Assistant
 from handrail.audit.labelling.actions import say, set_second_share, settle, skip, undo
 from handrail.audit.labelling.agreement import labelled_counts, standing
-from handrail.audit.labelling.queue import lot_of, rank_messages
+from handrail.audit.labelling.queue import lot_of, rank_messages, turn_of
 from handrail.audit.labelling.showing import next_message, second_share
 from handrail.audit.models import NextLabel, SuggestedLabel
 from handrail.changes.models import Change
@@ -51,13 +51,24 @@ def test_every_message_comes_once(assistant: Assistant, ada: User, ranked: list[
     assert sorted(seen(assistant, ada)) == sorted(TEXTS)
 
 
-def test_what_is_unlike_all_that_is_labelled_comes_first(
+def test_what_is_unlike_all_that_is_labelled_is_worth_more(
     assistant: Assistant, ada: User, tell: Tell, ranked: list[PastMessage]
 ) -> None:
     say(message=ranked[0].pk, intent="parcel", by=ada)
     rank_messages(assistant=assistant)
     worth = dict(NextLabel.objects.values_list("message__text", "worth"))
     assert worth["delete my account"] > worth["parcel lost again"]
+
+
+def test_what_is_worth_more_mostly_comes_earlier(tell: Tell) -> None:
+    messages = [tell(f"message {number}").pk for number in range(300)]
+    assert turn_of(messages[0], 0.7) == turn_of(messages[0], 0.7)
+    first = [max(pair, key=lambda drawn: drawn[1])[0] for pair in zip(
+        [("high", turn_of(message, 0.8)) for message in messages[:150]],
+        [("low", turn_of(message, 0.4)) for message in messages[150:]],
+        strict=True,
+    )]  # fmt: skip
+    assert 0.84 < first.count("high") / len(first) < 1.0
 
 
 def test_of_equal_texts_one_is_worth_a_label(assistant: Assistant, ada: User, tell: Tell) -> None:
@@ -198,7 +209,7 @@ def test_the_share_for_a_second_person_is_noted(assistant: Assistant, ada: User,
     assert second_share(assistant) == 15
     set_second_share(assistant=assistant, percent=20, by=ada)
     assert second_share(assistant) == 20
-    noted = Change.objects.get()
+    noted = Change.objects.filter(after__has_key="second_share").latest("at")
     assert (noted.before, noted.after) == ({"second_share": 15}, {"second_share": 20})
     with pytest.raises(ForbiddenError):
         set_second_share(assistant=assistant, percent=0, by=rosa)

@@ -73,7 +73,7 @@ def waiting(assistant: Assistant, asked: list[PastMessage]) -> list[PastMessage]
     for number, message in enumerate(asked):
         NextLabel.objects.create(
             assistant=assistant, message=message, likely=["card", "pin"], probabilities=[0.6, 0.3],
-            worth=1 - number / 10, lot=number,
+            worth=0.5, turn=1 - number / 10, lot=number,
         )  # fmt: skip
     return asked
 
@@ -107,6 +107,14 @@ def test_one_press_makes_a_type_an_intent(ada: User, kind: RequestType) -> None:
     assert SuggestedLabel.objects.count() == 4
 
 
+def test_one_press_makes_all_candidates_intents_and_no_other_type(ada: User, kind: RequestType) -> None:
+    RequestType.objects.filter(pk=kind.pk).update(proposed=True)
+    page = browser_of(ada).post(reverse("console:candidates", args=[kind.run_id]), follow=True).content.decode()
+    assert "1 intents are made" in page
+    assert Intent.objects.get().slug == "card_arrival"
+    assert "Make the candidate an intent" not in page
+
+
 def test_a_proposal_takes_the_title_and_risk_that_the_form_says(ada: User, kind: RequestType) -> None:
     sent = {"title": "Where is my card", "slug": "card_where", "risk": "low"}
     browser_of(ada).post(reverse("console:proposal", args=[kind.pk]), sent)
@@ -116,6 +124,7 @@ def test_a_proposal_takes_the_title_and_risk_that_the_form_says(ada: User, kind:
 
 def test_a_reviewer_reads_the_audit_and_proposes_nothing(rosa: User, ben: User, kind: RequestType) -> None:
     browser = browser_of(rosa)
+    assert browser.post(reverse("console:candidates", args=[kind.run_id])).status_code == 403
     assert "Card arrival" in text_of(browser, "audit")
     assert browser.post(reverse("console:proposal", args=[kind.pk])).status_code == 403
     assert not Intent.objects.exists()

@@ -7,13 +7,14 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from console.browsing import NEEDS_CHROMIUM, SignIn
 from console.test_audit import asked, kind, waiting
-from console.test_browser import SignIn, chromium, pytestmark, sign_in
 from handrail.accounts.models import User
 from handrail.audit.models import RequestType
 from handrail.history.models import PastLabel, PastMessage
 
-__all__ = ["asked", "chromium", "kind", "pytestmark", "sign_in", "waiting"]
+__all__ = ["asked", "kind", "waiting"]
+pytestmark = NEEDS_CHROMIUM
 
 
 def test_a_whole_round_of_labelling_needs_only_keys(sign_in: SignIn, ada: User, waiting: list[PastMessage]) -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from handrail.accounts.models import User
 from handrail.autonomy.models import Cell
-from handrail.governance.models import Progress
+from handrail.governance.models import Progress, Request
 from handrail.governance.tripwires.watching import watch
 from handrail.insights.models import Fact, SpanCount
 from handrail.intents.models import Intent
@@ -46,6 +46,17 @@ def test_a_cell_shows_its_stage_volume_wrong_answers_and_gates(signed_in: Client
         assert said in page, page[page.find("tile-volume") : page.find("tile-volume") + 300]
 
 
+def test_what_is_off_everywhere_stands_apart_and_can_still_be_opened(
+    signed_in: Client, intents: Sequence[Intent]
+) -> None:
+    Intent.objects.create(slug="fleet_sales", title="Fleet sales", risk="low")
+    page = signed_in.get(reverse("console:autonomy")).content.decode()
+    before, after = page.split("Off everywhere")
+    assert "Fleet sales" not in before
+    assert "Order status" in before
+    assert reverse("console:cell", args=["fleet_sales", "chat"]) in after
+
+
 def test_what_was_never_measured_shows_no_number(signed_in: Client, intents: Sequence[Intent]) -> None:
     page = signed_in.get(reverse("console:autonomy")).content.decode()
     assert "tile-volume" not in page
@@ -74,3 +85,13 @@ def test_an_alert_stays_until_a_lead_has_seen_it(signed_in: Client, intents: Seq
     assert "Wrong answers: 3 of 3" in page
     signed_in.post(reverse("console:alert_seen", args=[trip.pk]))
     assert "stepped down to" not in signed_in.get(reverse("console:autonomy")).content.decode()
+
+
+def test_a_tile_flags_what_is_asked_and_leads_to_its_cell(
+    signed_in: Client, ada: User, intents: Sequence[Intent]
+) -> None:
+    cell = Cell.objects.get(intent__slug="order_status")
+    Request.objects.create(cell=cell, before=cell.stage, after="pilot", after_share=25, by=ada, reason="200 labels")
+    page = signed_in.get(reverse("console:autonomy")).content.decode()
+    assert '<span class="flag flag-blue">Asked: Pilot 25 %</span>' in page
+    assert f'href="{reverse("console:cell", args=["order_status", cell.channel])}"' in page

@@ -132,6 +132,9 @@ class Messages:
     def well_written(self) -> Iterable[str]:
         return self.articles
 
+    def known_words(self) -> frozenset[str]:
+        return frozenset({"refund", "refunds", "where"})
+
 
 @dataclass
 class Systems:

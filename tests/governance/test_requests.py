@@ -156,9 +156,11 @@ def test_the_operator_may_ask_and_a_person_agrees(ada: User) -> None:
 
 
 def test_asking_agreeing_and_taking_back_are_noted(ada: User, admin: User) -> None:
+    before = Change.objects.values_list("pk", flat=True)
+    known = list(before)
     withdraw(request_id=ask(ada).pk, by=admin, reason="Holidays")
     agree(request_id=ask(ada).pk, by=admin, sources=good_sources())
-    noted = Change.objects.filter(subject="refund x api").order_by("at", "id")
+    noted = Change.objects.filter(subject="refund x api").exclude(pk__in=known).order_by("at", "id")
     told = [(change.kind, change.by_name) for change in noted]
     assert told == [
         (Kind.REQUEST, "Ada"), (Kind.REQUEST, "Ines"), (Kind.REQUEST, "Ada"), (Kind.AGREEMENT, "Ines"),

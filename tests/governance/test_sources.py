@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.utils import timezone
+from fake_engine import engine
 from pgvector import SparseVector
 
 from governance.made_up import Messages as FewMessages
-from governance.made_up import good_sources
-from handrail.accounts.models import User
+from governance.made_up import finding, good_sources
+from handrail.accounts.models import Membership, User
 from handrail.assistants.models import Assistant
 from handrail.autonomy.actions import place
 from handrail.autonomy.models import Cell
@@ -30,6 +32,8 @@ from handrail.intents.models import ClassifierVersion, Intent
 from handrail.knowledge.models import SPARSE_DIMENSIONS, Approval, Article, ArticleTerms, Revision, Source
 from handrail.quality.models import Replay, ReplayCase, RiskLimit
 from handrail.quality.replays.knowledge import knowledge_fingerprints
+from handrail.readiness.drills import run_drill
+from handrail.readiness.models import DrillCase
 
 pytestmark = pytest.mark.django_db
 
@@ -230,8 +234,23 @@ def test_how_far_each_cell_is_is_kept_for_lists_and_ends_overrides_that_nobody_n
     assert progress_of_all()[cell.pk].lacking == ["language"]
 
 
-def test_readiness_that_cannot_tell_is_no_evidence(view: CellView, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("handrail.governance.sources.prepared.ROOM", "handrail.nowhere")
-    for ask in (Readiness().escalation, Readiness().drill, Readiness().briefing, Readiness().openness):
-        with pytest.raises(NoEvidenceError):
-            ask(view)
+def test_a_map_and_a_drill_of_the_channel_are_read(view: CellView, assistant: Assistant, ada: User) -> None:
+    Membership.objects.create(team=assistant.front_team, user=ada)
+    Assistant.objects.update(languages=["en"])
+    assistant.refresh_from_db()
+    before = finding("escalation", good_sources(readiness=Readiness()), view)
+    assert not before.met
+    assert any("safety of persons" in line or "safety" in line for line in before.fixed)
+    run_drill(assistant=assistant, channel="api", by=ada, engine=engine())
+    drilled = Readiness().drill(replace(view, now=timezone.now()))
+    assert (drilled.met, drilled.missing, drilled.safety) == (1, (), ())
+    DrillCase.objects.filter(expects="safety").update(failures=[["nobody_came", {}]])
+    assert "safety" in Readiness().drill(view).safety[0]
+
+
+def test_what_readiness_lacks_is_said_in_its_words(view: CellView, assistant: Assistant) -> None:
+    sources = good_sources(readiness=Readiness())
+    for gate, words in (("briefed", "no briefing"), ("openness", "a person must"), ("review_owner", "nobody is named")):
+        found = finding(gate, sources, view)
+        assert not found.met
+        assert any(words in line for line in found.missing)

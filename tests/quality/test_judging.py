@@ -8,7 +8,7 @@ import pytest
 from cast import person, write
 from fake_engine import engine as small
 from procrastinate.contrib.django.models import ProcrastinateJob
-from quality.conftest import NOTHING, ORDER, Past
+from replaying import NOTHING, ORDER, Past
 
 from handrail.accounts.models import User
 from handrail.answering.actions import take_turn

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pytest
 from fake_engine import REFUNDS, TRACKING, Shelf
 from fake_engine import engine as small
-from quality.conftest import Past, grades
+from replaying import Past, grades
 
 from handrail.answering.engine import Engine
 from handrail.answering.ports import TranslationFailedError

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from quality.conftest import ORDER, Past
+from replaying import ORDER, Past
 
 from handrail.answering import loading
 from handrail.answering.engine import Engine
@@ -61,7 +61,7 @@ def test_a_replay_as_json_holds_every_figure(history: list[PastMessage]) -> None
 
 
 def test_what_labellers_dispute_is_told(history: list[PastMessage], ada: object, ben: object) -> None:
-    from quality.conftest import label_by
+    from replaying import label_by
 
     label_by(history[0], ada, None)  # type: ignore[arg-type]
     label_by(history[0], ben, history[1].labels.get().intent)  # type: ignore[arg-type]

@@ -25,7 +25,11 @@ def begun(assistant: Assistant, engine: Engine, history: list[PastMessage], monk
 
 
 def waiting() -> list[tuple[str, int, dict[str, str]]]:
-    return list(ProcrastinateJob.objects.order_by("id").values_list("task_name", "priority", "args"))
+    return list(
+        ProcrastinateJob.objects.filter(task_name__startswith="quality:")
+        .order_by("id")
+        .values_list("task_name", "priority", "args")
+    )
 
 
 def test_a_job_does_one_chunk_and_leaves_the_next_to_another_job(begun: Replay) -> None:

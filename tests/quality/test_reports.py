@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from fake_engine import TRACKING, Shelf
 from fake_engine import engine as small
-from quality.conftest import ORDER, Past, grades
+from replaying import ORDER, Past, grades
 
 from handrail.assistants.models import Assistant
 from handrail.history.models import PastMessage

@@ -10,7 +10,7 @@ import pytest
 from cast import at_once
 from fake_engine import REFUNDS, TRACKING, Page, Shelf
 from fake_engine import engine as small
-from quality.conftest import NOTHING, ORDER, REFUND, Past, grades, told
+from replaying import NOTHING, ORDER, REFUND, Past, grades, told
 
 from handrail.accounts.models import User
 from handrail.answering.engine import Engine

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from quality.conftest import NOTHING, ORDER, REFUND, Past, label_by
+from replaying import NOTHING, ORDER, REFUND, Past, label_by
 
 from handrail.accounts.models import User
 from handrail.assistants.models import Assistant

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import pytest
-from quality.conftest import ORDER, Past
+from replaying import ORDER, Past
 
 from handrail.accounts.models import User
 from handrail.autonomy.models import Cell

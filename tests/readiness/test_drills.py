@@ -15,6 +15,7 @@ from procrastinate import testing
 from procrastinate.contrib.django import app
 
 from handrail.accounts.models import ApiToken, Team, User
+from handrail.answering.actions import ask_for_person
 from handrail.answering.engine import Ask, Engine, Proposal
 from handrail.answering.models import Decision
 from handrail.answering.muting import mute, unmute
@@ -24,10 +25,12 @@ from handrail.autonomy.actions import switch
 from handrail.conversations import routing
 from handrail.conversations.models import Claim, Conversation, Resolution
 from handrail.conversations.opening import open_conversation
-from handrail.conversations.principals import Program
+from handrail.conversations.principals import Program, Visitor
 from handrail.conversations.rehearsals import IS_REHEARSAL
 from handrail.conversations.routing import Destination
 from handrail.inbox.queries import conversations_for, counts_for
+from handrail.insights.collecting import collect
+from handrail.insights.models import Fact
 from handrail.kernel.errors import ConflictError, ForbiddenError, InvalidError
 from handrail.readiness import messages, tasks
 from handrail.readiness.drills import begin_drill, fail_drill, play_drill, run_drill
@@ -119,6 +122,25 @@ def test_rehearsals_are_in_nobodys_inbox(staffed: Assistant, ada: User) -> None:
     for view in ("waiting", "mine", "team", "bot", "closed"):
         assert conversations_for(ada, view=view) == []
     assert set(counts_for(ada).values()) == {0}
+
+
+def test_rehearsals_count_in_no_measure(staffed: Assistant, ada: User, chat: Conversation, vic: Visitor) -> None:
+    drilled(staffed, ada)
+    collect()
+    assert not Fact.objects.exists()
+    ask_for_person(by=vic, conversation_id=chat.pk)
+    collect()
+    assert set(Fact.objects.values_list("conversation", flat=True)) == {chat.pk}
+
+
+def test_a_drill_that_failed_where_somebody_may_be_in_danger_is_a_matter_of_safety(
+    staffed: Assistant, ada: User, now: datetime
+) -> None:
+    drill = drilled(staffed, ada)
+    Drill.objects.update(passed=False)
+    for expects, grave in (("legal", False), ("safety", True)):
+        drill.cases.filter(expects=expects).update(failures=[{"code": "not_claimed"}])
+        assert bool(drill_status(staffed, "chat", timezone.now()).safety) == grave
 
 
 def test_nobody_outside_can_pass_off_a_conversation_as_a_rehearsal(

@@ -19,6 +19,7 @@ from handrail.changes.models import Change
 from handrail.conversations.models import Conversation, Handoff
 from handrail.conversations.principals import Visitor
 from handrail.inbox.actions import take_over
+from handrail.insights.deadlines import deadline_of
 from handrail.intents.models import Intent
 from handrail.kernel.errors import ForbiddenError, InvalidError
 from handrail.readiness.escalation import handoff_deadline, reasons_at, routes, set_route
@@ -114,9 +115,9 @@ def test_where_the_bot_translates_a_failed_translation_needs_somebody(staffed: A
 def test_handoffs_follow_the_map_from_the_moment_it_is_changed(
     staffed: Assistant, ada: User, billing: Team, chat: Conversation, vic: Visitor
 ) -> None:
-    set_route(assistant=staffed, reason="legal", team=billing, deadline_minutes=7, wording="handoff_asked", by=ada)
-    handoff = handed(chat, vic, "see you in court")
-    assert (handoff.reason, handoff.team.slug) == ("legal", "billing")
+    set_route(assistant=staffed, reason="complaint", team=billing, deadline_minutes=7, wording="handoff_asked", by=ada)
+    handoff = handed(chat, vic, "I want to file a complaint")
+    assert (handoff.reason, handoff.team.slug) == ("complaint", "billing")
     assert handoff.transferred["deadline_minutes"] == 7
     assert spoken(chat, "system")[-1].startswith("Of course. I am passing you to our Billing team")
 
@@ -173,3 +174,22 @@ def test_a_deadline_is_the_maps_else_the_teams_usual_wait(staffed: Assistant, ad
     set_route(assistant=staffed, reason="legal", team=billing, deadline_minutes=5, by=ada)
     assert handoff_deadline("legal", billing) == handoff_deadline("legal", billing, staffed) == 5
     assert handoff_deadline("complaint", billing) == 60
+
+
+def test_measures_ask_for_the_same_deadline(staffed: Assistant, ada: User, billing: Team) -> None:
+    set_route(assistant=staffed, reason="legal", team=billing, deadline_minutes=5, by=ada)
+    minutes = deadline_of()
+    assert [minutes("legal", "billing"), minutes("complaint", "billing"), minutes("legal", "gone")] == [5, 60, 30]
+
+
+def test_a_lack_where_somebody_may_be_in_danger_is_a_matter_of_safety(
+    staffed: Assistant, intents: Sequence[Intent], ada: User
+) -> None:
+    status = escalation_status(staffed, intent_of(intents, "refund"), "chat")
+    assert status.safety == []
+    empty = Team.objects.create(slug="empty", name="Empty")
+    set_route(assistant=staffed, reason="legal", team=empty, deadline_minutes=None, by=ada)
+    assert escalation_status(staffed, intents[0], "chat").safety == []
+    set_route(assistant=staffed, reason="safety", team=empty, deadline_minutes=None, by=ada)
+    status = escalation_status(staffed, intents[0], "chat")
+    assert status.safety == status.missing == ["Empty has no active member who works in the inbox: legal, safety"]

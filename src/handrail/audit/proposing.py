@@ -7,7 +7,7 @@ from django.db import transaction
 from handrail.accounts.models import User
 from handrail.accounts.policy import Permission
 from handrail.assistants.models import Assistant
-from handrail.audit.models import RequestType, SuggestedLabel
+from handrail.audit.models import AuditRun, RequestType, SuggestedLabel
 from handrail.audit.running import slug_of
 from handrail.changes.noting import Kind, note_change
 from handrail.history.models import PastMessage
@@ -40,6 +40,13 @@ def propose(*, kind: RequestType, by: User | None, slug: str = "", title: str = 
     kind.save(update_fields=["intent"])
     rank_soon(kind.run.assistant)
     return intent
+
+
+@transaction.atomic
+def propose_candidates(*, run: AuditRun, by: User | None, risk: str = Risk.HIGH) -> list[Intent]:
+    """Make every candidate of an audit an intent that is none yet, the best first; returns them."""
+    wanted = run.types.filter(proposed=True, intent=None).order_by("place")
+    return [propose(kind=kind, by=by, risk=risk) for kind in wanted]
 
 
 def rank_soon(assistant: Assistant) -> None:

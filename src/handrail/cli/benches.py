@@ -190,6 +190,22 @@ def run_measures(conversations: int) -> dict[str, Any]:
         return bench_measures(conversations).to_dict()
 
 
+def run_replay(messages: int, on_progress: Callable[[str, int, int], None]) -> dict[str, Any]:
+    """Return the figures of `handrail bench replay`, measured on a PostgreSQL of its own."""
+    with _throwaway_database(), _one_line_errors():
+        from handrail.bench.replay import bench_replay
+
+        return bench_replay(messages=messages, on_progress=on_progress).to_dict()
+
+
+def run_map(conversations: int) -> dict[str, Any]:
+    """Return the figures of `handrail bench map`, measured on a PostgreSQL of its own."""
+    with _throwaway_database(), _one_line_errors():
+        from handrail.bench.map import bench_map
+
+        return bench_map(conversations).to_dict()
+
+
 @contextmanager
 def _throwaway_database() -> Iterator[None]:
     """Point Django at a fresh, migrated database in a temporary folder; live data are out of reach."""

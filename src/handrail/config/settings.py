@@ -124,7 +124,7 @@ OUTCOME_FOLLOWERS = [
     "handrail.insights.collecting.collect",
     "handrail.governance.tripwires.watching.watch",
 ]
-HANDOFF_DEADLINE = "handrail.insights.deadlines.expected_wait"
+HANDOFF_DEADLINE = "handrail.readiness.escalation.deadline_for"
 
 PROCRASTINATE_ON_APP_READY = "handrail.config.jobs.on_app_ready"
 

@@ -8,7 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from handrail.autonomy.models import Cell, LadderRules
-from handrail.autonomy.policy import CellState, Rung, Stage
+from handrail.autonomy.policy import CellState, Rung, Stage, height
 from handrail.autonomy.queries import CHANNELS, ladder_rules, state_of
 from handrail.governance.models import Progress, Request
 from handrail.governance.queries import open_overrides, open_requests
@@ -60,6 +60,16 @@ class Row:
     intent: Intent
     tiles: tuple[Tile, ...]
 
+    @property
+    def height(self) -> int:
+        """How far up its highest cell is."""
+        return max((height(tile.state.holds) for tile in self.tiles), default=0)
+
+    @property
+    def idle(self) -> bool:
+        """Whether it is off everywhere and there is nothing to tell of it."""
+        return self.height == 0 and not any(tile.volume or tile.asked or tile.alerts for tile in self.tiles)
+
 
 @dataclass(frozen=True)
 class Overview:
@@ -95,7 +105,7 @@ class Overview:
 def overview(since: date, until: date) -> Overview:
     """Return the map of a period; a fixed number of queries, however many cells and conversations there are."""
     intents = list(Intent.objects.select_related("team", "owner"))
-    cells = {(cell.intent_id, cell.channel): cell for cell in Cell.objects.select_related("intent")}
+    cells = {(cell.intent_id, cell.channel): cell for cell in Cell.objects.order_by()}
     others = sorted({channel for _, channel in cells} - set(CHANNELS))
     channels = (*CHANNELS, *others)
     known = _Known(since, until)

@@ -155,6 +155,9 @@ class Messages(Protocol):
     def well_written(self) -> Iterable[str]:
         """Return texts whose words are spelled right: articles."""
 
+    def known_words(self) -> frozenset[str]:
+        """Return words in lower case that are no slip of another, however alike they look."""
+
 
 class Systems(Protocol):
     """Connected systems."""

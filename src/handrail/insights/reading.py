@@ -10,7 +10,8 @@ from uuid import UUID
 import orjson
 
 from handrail.assistants.models import Assistant
-from handrail.conversations.models import Conversation, Event
+from handrail.conversations.models import Conversation, Customer, Event
+from handrail.conversations.rehearsals import REHEARSAL
 from handrail.insights.contacts import LONGEST_SILENCE, Happened, Story
 from handrail.insights.models import Look
 from handrail.insights.outcomes import REPEAT_WINDOW
@@ -26,7 +27,9 @@ _HORIZON = (
 )
 _CHANGED = (
     f"SELECT c.id, c.last_activity_at FROM {_CONVERSATION} c LEFT JOIN {_LOOK} l ON l.conversation_id = c.id "
-    "WHERE c.last_activity_at >= %s AND c.last_event > coalesce(l.event, 0) ORDER BY c.last_activity_at LIMIT %s"
+    f"JOIN {Customer._meta.db_table} u ON u.id = c.customer_id "
+    "WHERE c.last_activity_at >= %s AND c.last_event > coalesce(l.event, 0) "
+    f"AND NOT starts_with(coalesce(u.external_ref, ''), '{REHEARSAL}') ORDER BY c.last_activity_at LIMIT %s"
 )
 _DUE = f"SELECT conversation_id FROM {_LOOK} WHERE due_at <= %s ORDER BY due_at LIMIT %s"
 _BEFORE = (
@@ -61,7 +64,10 @@ def horizon() -> tuple[datetime, datetime]:
 
 
 def changed(since: datetime, most: int) -> list[tuple[UUID, datetime]]:
-    """Return conversations with events that were not read, and when each last moved, the longest quiet first."""
+    """Return conversations with events that were not read, and when each last moved, the longest quiet first.
+
+    Rehearsals are never among them: they count nowhere.
+    """
     return [(row[0], row[1]) for row in values(_CHANGED, [since, most])]
 
 

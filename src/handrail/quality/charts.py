@@ -36,10 +36,11 @@ def risk_chart(scored: Scored, result: RiskControl) -> str:
     base = alt.Chart(_data(rows)).encode(x=_share_axis("coverage", "Coverage: share of cases answered"))
     top = max(0.02, min(1.0, 1.4 * max(rows[-1]["risk"], result.alpha)))
     scale = alt.Scale(domain=[0, top], clamp=True)
-    observed = base.mark_line(color=_BLUE, strokeWidth=2.5).encode(
+    alone = {"filled": True, "size": 70} if len(rows) == 1 else False  # a line of one point would not be seen
+    observed = base.mark_line(color=_BLUE, strokeWidth=2.5, point=alone).encode(
         y=_share_axis("risk", "Risk: share of those wrong", scale=scale)
     )
-    bound = base.mark_line(color=_ORANGE, strokeWidth=1.5, strokeDash=[5, 3]).encode(
+    bound = base.mark_line(color=_ORANGE, strokeWidth=1.5, strokeDash=[5, 3], point=alone).encode(
         y=_share_axis("bound", "Risk: share of those wrong", scale=scale)
     )
     limit = (

@@ -23,7 +23,7 @@ from handrail.intents.models import Intent
 from handrail.kernel.errors import ForbiddenError, InvalidError
 from handrail.readiness.models import EscalationRow
 from handrail.readiness.people import staffed_teams
-from handrail.readiness.policy import TO_FRONT_DESK, Delivery, reasons, usual_wording, wordings_for
+from handrail.readiness.policy import CUSTOMER_ASKED, TO_FRONT_DESK, Delivery, reasons, usual_wording, wordings_for
 from handrail.readiness.words import language_name
 
 LONGEST_DEADLINE = 7 * 24 * 60
@@ -89,6 +89,12 @@ def handoff_deadline(reason: str, team: Team, assistant: Assistant | None = None
         rows = rows.filter(team=team) | rows.filter(team__isnull=True)
     shortest = rows.order_by("deadline_minutes").values_list("deadline_minutes", flat=True).first()
     return shortest or team.expected_wait_minutes
+
+
+def deadline_for(reason: str, team_slug: str) -> int:
+    """Return the same for a team's short name, as measures ask for it; 30 minutes for a team that is gone."""
+    team = Team.objects.filter(slug=team_slug).first()
+    return handoff_deadline(reason, team) if team else 30
 
 
 @transaction.atomic
@@ -170,6 +176,11 @@ def is_safety(reason: str) -> bool:
     """Return whether a reason is a trigger of safety."""
     trigger = triggers().get(reason)
     return trigger is not None and trigger.safety
+
+
+def is_grave(reason: str) -> bool:
+    """Return whether a reason concerns danger or the customer's own wish for a person."""
+    return is_safety(reason) or reason == CUSTOMER_ASKED
 
 
 def _check(assistant: Assistant, reason: str, minutes: int | None, wording: str, delivery: str) -> None:

@@ -63,11 +63,15 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class Status:
-    """How far something is prepared: `met` of `needed`, and in words what is missing; nothing is when it is ready."""
+    """How far something is prepared: `met` of `needed`, and in words what is missing; nothing is when it is ready.
+
+    `safety` are those of the missing that concern danger or the customer's own wish for a person: never overridden.
+    """
 
     met: int
     needed: int
     missing: list[str] = field(default_factory=list)
+    safety: list[str] = field(default_factory=list)
 
     @property
     def ready(self) -> bool:

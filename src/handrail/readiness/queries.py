@@ -13,7 +13,7 @@ from handrail.accounts.policy import Permission
 from handrail.assistants.models import Assistant
 from handrail.intents.models import Intent
 from handrail.readiness.briefing import Readers, readers_of
-from handrail.readiness.escalation import Route, handoff_deadline, heard_triggers, map_digest, routes_of
+from handrail.readiness.escalation import Route, handoff_deadline, heard_triggers, is_grave, map_digest, routes_of
 from handrail.readiness.messages import can_be_tried
 from handrail.readiness.models import BreakAttempt, Drill, DrillCase, ReviewOwner
 from handrail.readiness.openness import openness_of
@@ -49,7 +49,10 @@ def drill_status(assistant: Assistant, channel: str, now: datetime) -> Status:
     """Return whether the newest drill on a channel passed within the last seven days, on the map as it is now."""
     drill = newest_drill(assistant, channel)
     missing = _undrilled(drill, assistant, now)
-    return Status(0, 1, [missing]) if missing else Status(1, 1)
+    if not missing:
+        return Status(1, 1)
+    grave = drill is not None and any(not case.held and is_grave(case.expects) for case in drill.cases.all())
+    return Status(0, 1, [missing], [missing] if grave else [])
 
 
 def attempts_status(assistant: Assistant, channel: str, now: datetime) -> Status:
@@ -140,8 +143,10 @@ def _whole(found: list[Route]) -> Status:
     for route in found:
         for words in route.missing:
             lacking[words].append(route.reason.replace("_", " "))
-    missing = [f"{words}: {', '.join(names)}" for words, names in lacking.items()]
-    return Status(sum(not route.missing for route in found), len(found), missing)
+    missing = {words: f"{words}: {', '.join(names)}" for words, names in lacking.items()}
+    grave = {words for route in found if is_grave(route.reason) for words in route.missing}
+    safety = [line for words, line in missing.items() if words in grave]
+    return Status(sum(not route.missing for route in found), len(found), list(missing.values()), safety)
 
 
 def _briefed(found: Readers) -> Status:

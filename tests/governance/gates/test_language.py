@@ -8,6 +8,7 @@ from governance.made_up import HARD, PLAIN, Messages, finding, good_sources
 from handrail.governance.gates import Finding
 from handrail.governance.gates.language.hardness import frustrated, several_requests
 from handrail.governance.ports import LabelledMessage
+from handrail.language.embedding.vocabulary import well_known_words
 
 
 def spoken(messages: Messages) -> Finding:
@@ -55,6 +56,15 @@ def test_a_story_is_not_several_requests(text: str, several: bool) -> None:
 def test_frustration_is_what_the_trigger_calls_so() -> None:
     assert frustrated(HARD[-1])
     assert not frustrated(PLAIN[0])
+
+
+def test_a_word_that_everybody_knows_is_no_typo_of_another() -> None:
+    for word, typos in (("refnds", 1), ("refunds", 0)):
+        messages = Messages([LabelledMessage(f"Where are my {word}", "en")], articles=("Our refund",))
+        assert spoken(messages).figures["hard"]["typos"] == typos
+    known = well_known_words()
+    assert {"where", "were", "charges", "along"} <= known
+    assert not {"refnud", "paymet", "transcation"} & known
 
 
 def test_a_shops_own_word_that_many_write_is_no_typo() -> None:

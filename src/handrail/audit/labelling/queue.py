@@ -20,6 +20,7 @@ from handrail.history.models import PastLabel
 from handrail.intents.encoding import process_encoder
 
 _BATCH = 1_000
+_STEEP = 4
 _RANKING_LOCK = 7_104_317
 Vectors = NDArray[np.float32]
 Floats = NDArray[np.float64]
@@ -32,7 +33,8 @@ def rank_messages(
     """Find and store what is worth a label next, of up to 20,000 sampled conversations; returns how many.
 
     `worth` is half how unsure the most probable intent is (1 - margin of the two best; Scheffer et al. 2001), half how
-    far the message is from the nearest labelled one (1 - cosine). Of equal texts only the first is worth anything.
+    far the message is from the nearest labelled one (1 - cosine); equal texts after the first count as near. The order
+    is drawn with weights: the most valuable alone would be much alike (README.md of the audit has the figures).
     Messages that a person labelled stay listed, for the second labeller.
     """
     found = sampled(assistant, options or Options())
@@ -40,9 +42,27 @@ def rank_messages(
         return 0
     vectors = embedded(process_encoder(), [each.text for each in found], on_progress)
     likely = likely_intents(found, vectors)
-    worth = _unsure(likely) / 2 + _distance(found, vectors) / 2
-    _store(assistant, found, likely, worth)
+    done = _labelled(found)
+    worth = _unsure(likely) / 2 + _distance(found, vectors, done) / 2
+    turns = [turn_of(each.message, float(value), len(done)) for each, value in zip(found, worth, strict=True)]
+    rows = [
+        NextLabel(assistant=assistant, message_id=each.message, likely=said.slugs, probabilities=said.shares,
+                  worth=round(float(value), 6), turn=turn, lot=lot_of(each.message))
+        for each, said, value, turn in zip(found, likely, worth, turns, strict=True)
+    ]  # fmt: skip
+    _store(assistant, rows)
     return len(found)
+
+
+def turn_of(message: UUID, worth: float, labelled: int = 0) -> float:
+    """Return a number in [0, 1] such that the highest come in the order of draws without replacement, weight worth^4.
+
+    Efraimidis and Spirakis (2006). The chance is a hash of the message's id and of how many messages are labelled:
+    each ranking draws anew, and the same state gives the same order.
+    """
+    digest = hashlib.sha256(b"turn\0%d\0" % labelled + message.bytes).digest()
+    chance = (int.from_bytes(digest[:7], "big") + 0.5) / 2**56
+    return float(chance ** (1 / max(worth**_STEEP, 1e-6)))
 
 
 def lot_of(message: UUID) -> int:
@@ -58,10 +78,13 @@ def _unsure(likely: Sequence[Likely]) -> Floats:
     return np.asarray([1 - margin for margin in margins], dtype=np.float64)
 
 
-def _distance(found: Sequence[Sampled], vectors: Vectors) -> Floats:
-    """1 - the cosine to the nearest labelled message, 1 while nothing is labelled; 0 for a text that came before."""
+def _labelled(found: Sequence[Sampled]) -> set[UUID]:
     labels = PastLabel.objects.filter(message__in=[each.message for each in found], person__isnull=False)
-    done = set(labels.values_list("message", flat=True))
+    return set(labels.values_list("message", flat=True))
+
+
+def _distance(found: Sequence[Sampled], vectors: Vectors, done: set[UUID]) -> Floats:
+    """1 - the cosine to the nearest labelled message, 1 while nothing is labelled; 0 for a text that came before."""
     rows = [row for row, each in enumerate(found) if each.message in done]
     distance = np.ones(len(found))
     for start in range(0, len(found) if rows else 0, _BATCH):
@@ -75,12 +98,7 @@ def _distance(found: Sequence[Sampled], vectors: Vectors) -> Floats:
     return distance
 
 
-def _store(assistant: Assistant, found: Sequence[Sampled], likely: Sequence[Likely], worth: Floats) -> None:
-    rows = [
-        NextLabel(assistant=assistant, message_id=each.message, likely=said.slugs, probabilities=said.shares,
-                  worth=round(float(value), 6), lot=lot_of(each.message))
-        for each, said, value in zip(found, likely, worth, strict=True)
-    ]  # fmt: skip
+def _store(assistant: Assistant, rows: Sequence[NextLabel]) -> None:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_RANKING_LOCK])
@@ -90,6 +108,6 @@ def _store(assistant: Assistant, found: Sequence[Sampled], likely: Sequence[Like
             rows,
             update_conflicts=True,
             unique_fields=["message"],
-            update_fields=["likely", "probabilities", "worth"],
+            update_fields=["likely", "probabilities", "worth", "turn"],
             batch_size=2_000,
         )

@@ -32,7 +32,7 @@ class Shown:
 
 
 def next_message(*, assistant: Assistant, by: User, intent: str = "") -> Shown | None:
-    """Return the message that is worth most to this labeller, and keep it from others for five minutes.
+    """Return the message whose turn it is for this labeller, and keep it from others for five minutes.
 
     With `intent` only messages that may ask for it, those first that probably do. A message that one other person
     labelled comes, too, and before others, when it is among those for a second labeller; nothing tells it apart.
@@ -42,7 +42,7 @@ def next_message(*, assistant: Assistant, by: User, intent: str = "") -> Shown |
         if intent:
             first = ExpressionWrapper(Q(likely__0=intent, probabilities__0__gte=_PROBABLE), output_field=BooleanField())
             waiting = waiting.filter(likely__contains=[intent]).order_by(
-                F("said").desc(), first.desc(), "-worth", "message"
+                F("said").desc(), first.desc(), "-turn", "message"
             )
         row = waiting.select_for_update(skip_locked=True, of=("self",)).first()
         if row is None:
@@ -86,5 +86,5 @@ def _waiting(assistant: Assistant, by: User) -> QuerySet[NextLabel]:
         .exclude(Exists(LabelStep.objects.filter(same, person=by)))
         .annotate(said=Coalesce(Subquery(counted), 0))
         .filter(Q(said=0) | Q(said=1, lot__lt=second_share(assistant)))
-        .order_by("-said", "-worth", "message")
+        .order_by("-said", "-turn", "message")
     )

@@ -36,6 +36,7 @@ class SuggestedLabel(models.Model):
 class NextLabel(models.Model):
     """A message that is worth a label. `likely` names intents, the likeliest first; `worth` is in [0, 1].
 
+    `turn` says in which order they come, the highest first: drawn so that what is worth more mostly comes earlier.
     `lot` is 0 to 99 by a hash of the message: the lowest are shown to a second labeller. `taken_by` has it on the
     screen since `taken_at`.
     """
@@ -46,14 +47,15 @@ class NextLabel(models.Model):
     likely = ArrayField(models.SlugField(max_length=60), default=list)
     probabilities = ArrayField(models.FloatField(), default=list)
     worth = models.FloatField()
+    turn = models.FloatField(default=0.0)
     lot = models.PositiveSmallIntegerField()
     taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, related_name="+", null=True)
     taken_at = models.DateTimeField(null=True)
 
     class Meta:
-        ordering: ClassVar = ["-worth", "message"]
+        ordering: ClassVar = ["-turn", "message"]
         indexes: ClassVar = [
-            models.Index(fields=["assistant", "-worth"], name="next_label_worth"),
+            models.Index(fields=["assistant", "-turn"], name="next_label_turn"),
             GinIndex(fields=["likely"], name="next_label_likely"),
         ]
 

@@ -60,21 +60,32 @@ def show(assistant: str, type_: str | None, number: int | None, as_json: bool) -
 
 @command.command("propose")
 @click.argument("assistant")
-@click.argument("type_", metavar="TYPE")
+@click.argument("type_", metavar="[TYPE]", required=False)
 @_NUMBER
+@click.option("--candidates", is_flag=True, help="All candidates at once, instead of one TYPE.")
 @click.option("--slug", default="", help="The intent's name; made of the title without.")
 @click.option("--title", default="", help="What staff call it.")
 @click.option("--risk", default="high", show_default=True, type=click.Choice(["low", "medium", "high"]))
 @click.option("--as", "email", metavar="EMAIL", help="Who does it; without it the change is the operator's.")
 @with_database
-def propose(assistant: str, type_: str, number: int | None, email: str | None, **more: str) -> None:
+def propose(
+    assistant: str, type_: str | None, number: int | None, email: str | None, *, candidates: bool, **more: str
+) -> None:
     """Make TYPE (its place or its key) an intent; its messages become suggested labels."""
     from handrail.audit.proposing import propose as make
+    from handrail.audit.proposing import propose_candidates
     from handrail.audit.queries import type_of
     from handrail.cli.who import person
 
-    kind = type_of(_run(assistant, number), type_)
-    intent = make(kind=kind, by=person(email) if email else None, **more)
+    run, by = _run(assistant, number), person(email) if email else None
+    if candidates:
+        made = propose_candidates(run=run, by=by, risk=more["risk"])
+        click.echo(f"{len(made)} intents, off everywhere: {', '.join(intent.slug for intent in made)}")
+        return
+    if not type_:
+        raise click.ClickException("say which TYPE, or --candidates for all of them")
+    kind = type_of(run, type_)
+    intent = make(kind=kind, by=by, **more)
     click.echo(f"{intent.slug} ({intent.risk} risk): {kind.conversations:,} messages are suggested for it")
 
 

@@ -88,6 +88,18 @@ def history(messages: int, as_json: bool) -> None:
     _print(figures, as_json)
 
 
+@command.command("replay")
+@click.option("--messages", type=click.IntRange(100, 1_000_000), default=10_000, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def replay(messages: int, as_json: bool) -> None:
+    """Replay the demo company's messages as a past of any size: anew, from readings, and decided again."""
+    from handrail.cli.benches import run_replay
+
+    with progress_bars() as report:
+        figures = run_replay(messages, report)
+    _print(figures, as_json)
+
+
 @command.command("confidence")
 @click.option("--fit-on", type=(_PATH, _PATH), metavar="ARTICLES QUERIES", help="A help centre to fit on as well.")
 @click.option("--check-on", type=(_PATH, _PATH), metavar="ARTICLES QUERIES", help="A help centre to judge by only.")
@@ -155,6 +167,16 @@ def measures(conversations: int, as_json: bool) -> None:
     from handrail.cli.benches import run_measures
 
     _print(run_measures(conversations), as_json)
+
+
+@command.command("map")
+@click.option("--conversations", type=click.IntRange(1000), default=1_000_000, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def autonomy_map(conversations: int, as_json: bool) -> None:
+    """Read the map of autonomy, 40 intents x 4 channels over many made-up conversations: the server's time."""
+    from handrail.cli.benches import run_map
+
+    _print(run_map(conversations), as_json)
 
 
 def _print(figures: dict[str, Any], as_json: bool) -> None:

@@ -16,7 +16,7 @@ from handrail.assistants.models import Assistant
 from handrail.audit.models import AuditRun
 from handrail.audit.options import Options
 from handrail.audit.plain import shares_of
-from handrail.audit.proposing import propose
+from handrail.audit.proposing import propose, propose_candidates
 from handrail.audit.queries import audit_numbered, audit_runs, examples_of, type_with_id
 from handrail.audit.running import begin_audit, slug_of
 from handrail.console.permission import needs
@@ -103,6 +103,18 @@ def audit_runs_new(request: StaffRequest) -> HttpResponse:
 
 @needs(Permission.INTENTS_CHANGE)
 @require_POST
+def candidates(request: StaffRequest, run_id: UUID) -> HttpResponse:
+    """Make all candidates of an audit intents."""
+    run = AuditRun.objects.select_related("assistant").filter(pk=run_id).first()
+    if run is None:
+        raise NotFoundError
+    made = propose_candidates(run=run, by=request.user)
+    messages.success(request, _("%(count)s intents are made, off everywhere, of high risk.") % {"count": len(made)})
+    return redirect(f"{reverse('console:audit')}?assistant={run.assistant.slug}")
+
+
+@needs(Permission.INTENTS_CHANGE)
+@require_POST
 def proposal(request: StaffRequest, type_id: UUID) -> HttpResponse:
     """Make a type an intent, with its messages as suggested labels."""
     kind = type_with_id(type_id)
@@ -133,6 +145,7 @@ def _findings(run: AuditRun) -> dict[str, object]:
         "languages": _shares(run.figures["languages"]),
         "rows": [(kind, kind.share / largest, reasons(kind)) for kind in types],
         "proposed": sum(kind.proposed for kind in types),
+        "open_candidates": sum(kind.proposed and kind.intent_id is None for kind in types),
         "flaws": [(FLAWS[flaw.flaw], flaw) for flaw in flaws[:MOST_FLAWS]],
         "more_flaws": max(0, len(flaws) - MOST_FLAWS),
     }

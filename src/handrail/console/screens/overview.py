@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -26,23 +28,28 @@ PERIODS = (7, 28, 90)
 _WIDTH, _TOP = 96, 0.20
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Shown:
-    """A tile in words and lengths, so that the template only places them. Lengths are in pixels of a bar of 96."""
+    """A tile in words and lengths, all of them strings: a map has hundreds, so the template only places them.
 
-    tile: Tile
+    Lengths are in pixels of a bar of 96; `interval` is begin and length of its bar, place of the rate, place of the
+    limit. `flags` are each with its colour.
+    """
+
+    address: str
     stage: str
     rung: str
     threshold: str
     volume: str
     share: str
     wrong: str
-    interval: tuple[int, int, int, int] | None
+    interval: tuple[str, ...]
     repeat: str
     repeat_bad: bool
     csat: str
     gates: str
-    passed: int
+    passed: str
+    flags: tuple[tuple[str, str], ...]
 
 
 @needs(Permission.AUTONOMY_READ)
@@ -52,12 +59,14 @@ def autonomy_map(request: StaffRequest) -> HttpResponse:
     today = timezone.localdate()
     found = overview(today - timedelta(days=days - 1), today)
     rules = ladder_rules()
+    told = sorted((row for row in found.rows if not row.idle), key=lambda row: -row.height)
     context = {
         "screen": "autonomy",
         "days": days,
         "periods": PERIODS,
         "map": found,
-        "rows": [(row.intent, [_shown(tile) for tile in row.tiles]) for row in found.rows],
+        "rows": [(row.intent, [_shown(tile) for tile in row.tiles]) for row in told],
+        "idle": [row for row in found.rows if row.idle],
         "share": _percent(found.by_bot, found.volume),
         "volume": number_format(found.volume, force_grouping=True),
         "stages": _stages(found),
@@ -81,32 +90,41 @@ def _stages(found: Overview) -> list[tuple[str, int, int, int]]:
 
 
 def _shown(tile: Tile) -> Shown:
-    stage = str(tile.state.holds)
-    wrong, gates = _rate(tile.wrong), tile.progress
+    gates = tile.progress
     return Shown(
-        tile=tile,
-        stage=stage,
-        rung=str(rung_words(tile.rung)),
+        address=reverse("console:cell", args=(tile.cell.intent.slug, tile.cell.channel)),
+        stage=str(tile.state.holds),
+        rung=rung_words(tile.rung),
         threshold=f"≥ {tile.state.threshold:.2f}" if tile.answers and tile.state.threshold else "",
         volume=number_format(tile.volume, force_grouping=True) if tile.volume else "",
-        share=_percent(tile.by_bot, tile.volume) if tile.by_bot else "",
-        wrong=wrong,
+        share=_("%(share)s bot") % {"share": _percent(tile.by_bot, tile.volume)} if tile.by_bot else "",
+        wrong=_rate(tile.wrong),
         interval=_interval(tile.wrong, tile.limit),
         repeat=_rate(tile.repeat),
         repeat_bad=_worse(tile.repeat, tile.repeat_of_people),
         csat=_rate(tile.csat),
         gates=f"{gates.passed}/{gates.gates}" if gates and gates.wanted else "",
-        passed=round(_WIDTH * gates.passed / gates.gates) if gates and gates.gates else 0,
+        passed=str(round(_WIDTH * gates.passed / gates.gates)) if gates and gates.gates else "0",
+        flags=tuple(_flags(tile)),
     )
 
 
-def _interval(tally: Tally, limit: float) -> tuple[int, int, int, int] | None:
-    """Begin and length of the interval's bar, place of the rate, place of the limit; None where nothing was judged."""
+def _flags(tile: Tile) -> Iterator[tuple[str, str]]:
+    if tile.alerts:
+        yield "flag-red", _("Tripped")
+    if tile.overrides:
+        yield "flag-amber", _("Override")
+    if tile.asked:
+        yield "flag-blue", _("Asked: %(rung)s") % {"rung": rung_words(tile.asked)}
+
+
+def _interval(tally: Tally, limit: float) -> tuple[str, ...]:
+    """Begin and length of the interval's bar, place of the rate, place of the limit; empty where nothing was judged."""
     if not tally.n:
-        return None
+        return ()
     low, high = tally.interval()
     begin, end = _place(low), _place(high)
-    return begin, max(2, end - begin), _place(tally.rate or 0.0), _place(limit)
+    return tuple(map(str, (begin, max(2, end - begin), _place(tally.rate or 0.0), _place(limit))))
 
 
 def _place(share: float) -> int:

@@ -14,13 +14,13 @@ from handrail.accounts.policy import Permission
 from handrail.console.permission import needs
 from handrail.console.requests import StaffRequest, wants_fragment
 from handrail.console.screens.replays import found
-from handrail.console.words.quality import GRADE_MEANS, HARD
+from handrail.console.words.quality import GRADE_MEANS
 from handrail.intents.models import Intent
 from handrail.kernel.errors import HandrailError, InvalidError
-from handrail.quality.grading import Grade
+from handrail.quality.grading import ESCALATED, Grade
 from handrail.quality.models import Replay
 from handrail.quality.replays.comparing import Comparison, Moved, compare
-from handrail.quality.replays.report import GROUPS, Counts, added, counts_by, failures
+from handrail.quality.replays.report import GROUPS, Counts, added, counts_by, failures, rate
 from handrail.quality.replays.whatif import Rules, decided_again
 
 A_PAGE = 25
@@ -34,14 +34,16 @@ def replay(request: StaffRequest, replay_id: UUID) -> HttpResponse:
     group = request.GET.get("by", "intent")
     group = group if group in GROUPS else "intent"
     counts = counts_by(run, group)
+    every = _all(run, group, counts)
     context = {
         "screen": "replays",
         "replay": run,
         "group": group,
         "groups": list(GROUPS),
         "rows": counts,
-        "all": _all(run, group, counts),
-        "scale": _scale(counts.values()),
+        "all": every,
+        "people": rate(sum(every.of(grade) for grade in ESCALATED), every.cases),
+        "scale": _scale(counts.values(), every),
         "grades": [(str(grade), GRADE_MEANS[grade]) for grade in Grade],
         "others": _others(run),
         "intents": _titles(),
@@ -84,6 +86,7 @@ def comparison(request: StaffRequest, replay_id: UUID) -> HttpResponse:
         "screen": "replays",
         "replay": after,
         "before": before,
+        "with_id": str(before.pk),
         "both": both,
         "show": show,
         "page": Paginator(_shown(both, show), A_PAGE).get_page(request.GET.get("page")),
@@ -116,12 +119,13 @@ def whatif(request: StaffRequest, replay_id: UUID) -> HttpResponse:
 
 def _beside(run: Replay, rules: Rules) -> dict[str, Any]:
     outlook, before = decided_again(run, rules), counts_by(run, "intent")
+    was, then = added(before.values()), added(outlook.counts.values())
     rows = [(name, before.get(name, Counts({})), after) for name, after in outlook.counts.items()]
     return {
         "outlook": outlook,
         "rows": rows,
-        "all": (added(before.values()), added(outlook.counts.values())),
-        "scale": _scale([*before.values(), *outlook.counts.values()]),
+        "all": (was, then),
+        "scale": _scale([*before.values(), *outlook.counts.values()], was, then),
     }
 
 
@@ -149,9 +153,14 @@ def _all(run: Replay, group: str, counts: dict[str, Counts]) -> Counts:
     return added((counts if group != "hardness" else counts_by(run, "intent")).values())
 
 
-def _scale(counts: Iterable[Counts]) -> float:
-    """The end of the axis that all rates of wrong answers of a table fit on; small groups may reach beyond it."""
-    highest = max((each.wrong_rate[0] for each in counts if each.wrong_rate), default=0.0)
+def _scale(counts: Iterable[Counts], *sums: Counts) -> float:
+    """The end of an axis that holds every rate of wrong answers, and the intervals of the sums.
+
+    Intervals of small groups may reach beyond it; otherwise a group of three would flatten all others.
+    """
+    shares = [each.wrong_rate[0] for each in counts if each.wrong_rate]
+    bounds = [each.wrong_rate[2] for each in sums if each.wrong_rate]
+    highest = max([*shares, *bounds], default=0.0)
     return next(scale for scale in _SCALES if highest <= scale)
 
 
@@ -178,4 +187,4 @@ def _shown(both: Comparison, show: str) -> list[Moved]:
 
 
 def _titles() -> dict[str, str]:
-    return dict(Intent.objects.values_list("slug", "title")) | {"": str(HARD["plain"])}
+    return dict(Intent.objects.values_list("slug", "title"))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
+from django.db.models import Max
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -25,6 +28,7 @@ from handrail.quality.replays.running import done_of
 from handrail.quality.tasks import begin_for_jobs, leave_to_jobs
 
 A_PAGE = 20
+PATIENCE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,12 @@ class Run:
     replay: Replay
     counts: Counts
     done: int
+    last: datetime
+
+    @property
+    def is_left(self) -> bool:
+        """Whether it may be that nobody works on it any more."""
+        return bool(self.replay.stopped) or timezone.now() - self.last > PATIENCE
 
     @property
     def share(self) -> float:
@@ -102,10 +112,14 @@ def found(replay_id: UUID) -> Replay:
 
 def _runs(page: Page[Replay]) -> list[Run]:
     counts = totals([replay.pk for replay in page])
-    return [
-        Run(replay, counts.get(replay.pk, Counts({})), replay.cases if replay.finished_at else done_of(replay))
-        for replay in page
-    ]
+    return [_run(replay, counts.get(replay.pk, Counts({}))) for replay in page]
+
+
+def _run(replay: Replay, counts: Counts) -> Run:
+    if replay.finished_at:
+        return Run(replay, counts, replay.cases, replay.finished_at)
+    last = replay.chunks.aggregate(last=Max("done_at"))["last"] or replay.begun_at
+    return Run(replay, counts, done_of(replay), last)
 
 
 def _uuid(text: str) -> UUID:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from handrail.console.templatetags.console import percent
 from handrail.console.words import names, quality
 
 register = template.Library()
@@ -18,6 +21,9 @@ _WORDS = {
     "verdict_cause": quality.VERDICT_CAUSES,
     "version": quality.VERSIONS,
     "left_out": quality.LEFT_OUT,
+    "group": quality.GROUPS,
+    "label": quality.LABELS,
+    "said_by": quality.SAID_BY,
 }
 _TONES = {
     "right": "green",
@@ -43,15 +49,27 @@ def tone(grade: str) -> str:
 
 
 @register.filter
-def exact(share: float | None) -> str:
+def exact(share: Any) -> str:
     """Return a share of 0 to 1 in per cent with one decimal: for rates that are judged against limits."""
-    return "–" if share is None else f"{100 * share:.1f} %"
+    return f"{100 * share:.1f} %" if isinstance(share, int | float) else "–"
+
+
+@register.filter
+def threshold(value: Any) -> str:
+    """Return a threshold in per cent with two decimals: near the top, neighbours differ by little."""
+    return f"{100 * value:.2f} %" if isinstance(value, int | float) else "–"
+
+
+@register.filter
+def whole(share: Any) -> str:
+    """Return a share of 0 to 1 in whole per cent, a dash where there is none."""
+    return percent(share) if isinstance(share, int | float) else "–"
 
 
 @register.filter
 def between(rate: tuple[float, float, float] | None) -> str:
     """Return the interval of a rate in words."""
-    if rate is None:
+    if not rate:
         return ""
     return _("%(low)s to %(high)s") % {"low": f"{100 * rate[1]:.1f}", "high": f"{100 * rate[2]:.1f} %"}
 
@@ -59,7 +77,7 @@ def between(rate: tuple[float, float, float] | None) -> str:
 @register.simple_tag
 def interval(rate: tuple[float, float, float] | None, scale: float = 1.0, tone: str = "accent") -> SafeString:
     """Return a rate as a mark on its interval, from 0 to `scale`; the numbers stand beside it."""
-    if rate is None:
+    if not rate:
         return SafeString("")
     share, low, high = (round(100 * min(each / scale, 1.0), 1) for each in rate)
     return format_html(

@@ -54,6 +54,8 @@ GROUPS: tuple[tuple[Promise | str, tuple[Place, ...]], ...] = (
         (
             Place("audit", "search", _("Audit"), Permission.HISTORY_READ),
             Place("labelling", "tag", _("Labelling"), Permission.HISTORY_LABEL),
+            Place("replays", "replay", _("Replays"), Permission.QUALITY_READ),
+            Place("reviews", "check", _("Reviews"), Permission.QUALITY_REVIEW),
             Place("readiness", "list", _("Readiness"), Permission.READINESS_READ),
             Place("history", "past", _("History"), Permission.HISTORY_READ),
             Place("labels", "doubt", _("Doubtful labels"), Permission.INTENTS_CHANGE),

@@ -67,3 +67,14 @@ LEFT_OUT: Words = {
     "taught": _("were used to train the classifier"),
     "disputed": _("have labels that contradict each other"),
 }
+
+GROUPS: Words = {
+    "intent": _("Intent"),
+    "language": _("Language"),
+    "hardness": _("Hardness"),
+    "cause": _("Cause"),
+}
+
+LABELS: Words = {"out_of_scope": _("Out of scope"), "general_question": _("General question")}
+
+SAID_BY: Words = {"customer": _("Customer"), "agent": _("Colleague")}

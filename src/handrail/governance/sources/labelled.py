@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from handrail.governance.ports import CellView, LabelledMessage
+from django.utils.translation import gettext as _
+
+from handrail.governance.ports import CellView, LabelledMessage, NoEvidenceError
 from handrail.governance.sources.desk import assistants
 from handrail.history.queries import Case, labelled_cases
+from handrail.intents.encoding import model_folder
 from handrail.knowledge.models import Passage
+from handrail.language.embedding import ModelMissingError
+from handrail.language.embedding.vocabulary import well_known_words
 
 _MOST_MESSAGES = 2_000
 
@@ -32,6 +37,15 @@ class Messages:
     def well_written(self) -> Iterator[str]:
         """Stream the passages of the approved articles."""
         return Passage.objects.values_list("text", flat=True).iterator()
+
+    def known_words(self) -> frozenset[str]:
+        """Return the built-in model's words; without them every second word would look like a typo of another."""
+        try:
+            return well_known_words(model_folder())
+        except ModelMissingError as problem:
+            raise NoEvidenceError(
+                _("typos cannot be told apart without the built-in model's list of words")
+            ) from problem
 
 
 def _settled(case: Case, intent: str) -> bool:

@@ -1,62 +1,82 @@
-"""What is prepared for a launch, as `readiness` says."""
+"""What is prepared for a launch, as `readiness` says, for every assistant that customers may write to."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
-from handrail.governance.ports import CellView, NoEvidenceError, Status
+from handrail.answering.triggers import triggers
+from handrail.assistants.models import Assistant
+from handrail.governance.ports import CellView, Status
 from handrail.governance.sources.desk import assistants
-
-ROOM = "handrail.readiness.queries"
+from handrail.intents.models import Intent
+from handrail.readiness import queries
+from handrail.readiness.escalation import heard_triggers, routes
+from handrail.readiness.messages import can_be_tried
+from handrail.readiness.models import DrillCase
+from handrail.readiness.policy import CaseKind
+from handrail.readiness.policy import Status as Prepared
 
 
 class Readiness:
-    """What `readiness` says, for every assistant that customers may write to."""
+    """Each status of the room; the parts for the sake of safety are told apart."""
 
     def escalation(self, view: CellView) -> Status:
-        """Ask for the escalation map."""
-        ask = _asks("escalation_status")
-        return _joined([ask(each, view.intent, view.channel) for each in assistants()], safety=True)
+        """Ask for the escalation map; what it lacks for triggers of safety is a matter of safety."""
+        intent = _intent(view)
+        found = [queries.escalation_status(each, intent, view.channel) for each in assistants()]
+        unsafe = [
+            f"{route.reason.replace('_', ' ')}: {words}"
+            for each in assistants()
+            for route in routes(each, intent)
+            if route.safety
+            for words in route.missing
+        ]
+        return _joined(found, safety=unsafe)
 
     def drill(self, view: CellView) -> Status:
-        """Ask for the last drill on the channel."""
-        ask = _asks("drill_status")
-        return _joined([ask(each, view.channel, view.now) for each in assistants()])
+        """Ask for the last drill on the channel; that it brought in a person for safety can be overridden by nobody."""
+        found = [queries.drill_status(each, view.channel, view.now) for each in assistants()]
+        said = _("no drill on this channel has brought in a person for: %(names)s")
+        unshown = [_unshown(each, view.channel) for each in assistants()]
+        return _joined(found, safety=[said % {"names": ", ".join(names)} for names in unshown if names])
 
     def briefing(self, view: CellView) -> Status:
         """Ask who has read the briefing."""
-        return _joined([_asks("briefing_status")(view.intent)])
+        return _joined([queries.briefing_status(_intent(view))])
 
     def openness(self, view: CellView) -> Status:
         """Ask for the texts."""
-        ask = _asks("openness_status")
-        return _joined([ask(each) for each in assistants()])
+        return _joined([queries.openness_status(each) for each in assistants()])
 
     def review_owner(self, view: CellView) -> Status:
         """Ask who reviews."""
-        return _joined([_asks("review_owner_status")(view.intent)])
+        return _joined([queries.review_owner_status(_intent(view))])
 
 
-def _asks(name: str) -> Callable[..., Any]:
-    """A query of the room by its name; NoEvidenceError as long as the room does not offer it."""
-    try:
-        offered: Callable[..., Any] = import_string(f"{ROOM}.{name}")
-    except ImportError as problem:
-        raise NoEvidenceError(_("nothing tells this yet")) from problem
-    return offered
+def _unshown(assistant: Assistant, channel: str) -> list[str]:
+    """Triggers of safety that the newest drill has not shown to bring in a person, in words."""
+    known, drill = triggers(), queries.newest_drill(assistant, channel)
+    cases = list(DrillCase.objects.filter(drill=drill, kind=CaseKind.TRIGGER)) if drill else []
+    failed = {case.expects for case in cases if not case.held}
+    shown = {case.expects for case in cases} - failed
+    return [
+        name.replace("_", " ")
+        for name in heard_triggers(assistant)
+        if known[name].safety and can_be_tried(name, assistant.languages) and name not in shown
+    ]
 
 
-def _joined(answers: Sequence[Any], *, safety: bool = False) -> Status:
-    """One status of several. Where `safety` is not told apart, what is missing counts as safety: it fails closed."""
-    missing = tuple(dict.fromkeys(str(line) for each in answers for line in each.missing))
-    apart = [getattr(each, "safety", each.missing if safety else ()) for each in answers]
+def _intent(view: CellView) -> Intent:
+    return Intent.objects.select_related("team").get(slug=view.intent)
+
+
+def _joined(answers: Sequence[Prepared], *, safety: Sequence[str] = ()) -> Status:
+    """One status of several assistants."""
     return Status(
         met=sum(each.met for each in answers),
         needed=sum(each.needed for each in answers),
-        missing=missing,
-        safety=tuple(dict.fromkeys(str(line) for each in apart for line in each)),
+        missing=tuple(dict.fromkeys(line for each in answers for line in each.missing)),
+        safety=tuple(dict.fromkeys(safety)),
     )

@@ -22,7 +22,7 @@ _KINDS = {
 def measure(view: CellView, sources: Sources, limits: Limits) -> Finding:
     """Count the labelled messages, and of each hard kind those among them."""
     languages = tuple(sources.messages.languages())
-    n, hard = count_hard(sources.messages.labelled(view), languages, sources.messages.well_written())
+    n, hard = count_hard(sources.messages.labelled(view), languages, sources.messages)
     needed, each = int(limits["messages"]), int(limits["hard"])
     missing = []
     if n < needed:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from typing import Protocol
 
 from handrail.answering.triggers import TriggerInput, triggers
 from handrail.governance.ports import LabelledMessage
@@ -24,16 +25,27 @@ _ASKS = re.compile(
 )
 
 
+class Spelling(Protocol):
+    """Which words are right."""
+
+    def well_written(self) -> Iterable[str]:
+        """Texts whose words are spelled right."""
+
+    def known_words(self) -> frozenset[str]:
+        """Words that are no slip of another."""
+
+
 def count_hard(
-    messages: Iterable[LabelledMessage], languages: tuple[str, ...], well_written: Iterable[str]
+    messages: Iterable[LabelledMessage], languages: tuple[str, ...], spelling: Spelling
 ) -> tuple[int, dict[str, int]]:
     """Return how many messages there are, and how many of each hard kind; a message may be of several.
 
     Other languages count only where the assistants speak more than one; the first of them is the usual one. A typo is
-    a word that is one slip away from a word of the articles, or from one that many messages have.
+    a word that nobody knows, one slip away from a word of the articles, or from one that many messages have.
     """
     read = list(messages)
-    vocabulary = Vocabulary.of([*well_written, usual_words(message.text for message in read)])
+    near = Vocabulary.of([*spelling.well_written(), usual_words(message.text for message in read)])
+    vocabulary = Vocabulary(near.words | spelling.known_words(), near.slipped)
     hard = Counter(dict.fromkeys((TYPOS, SEVERAL, FRUSTRATED), 0))
     if len(languages) > 1:
         hard[OTHER_LANGUAGE] = 0

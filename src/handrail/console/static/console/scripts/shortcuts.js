@@ -25,6 +25,12 @@ const keys = {
   "?": () => document.getElementById("shortcuts").showModal(),
 };
 
+// A page may give its buttons keys of their own, one use each: a held key must not judge twice.
+function pressed(event) {
+  const button = /^[0-9]$/.test(event.key) && document.querySelector(`[data-key="${event.key}"]`);
+  return button && !event.repeat ? () => button.click() : null;
+}
+
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select, dialog");
   if ((event.ctrlKey || event.metaKey) && event.key === "Enter" && event.target.form) {
@@ -32,7 +38,9 @@ document.addEventListener("keydown", (event) => {
     event.target.form.requestSubmit();
     return;
   }
-  if (typing || event.ctrlKey || event.metaKey || event.altKey || !keys[event.key]) return;
+  if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  const press = keys[event.key] ?? pressed(event);
+  if (!press) return;
   event.preventDefault();
-  keys[event.key]();
+  press();
 });

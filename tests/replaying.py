@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from uuid import NAMESPACE_URL, uuid5
 
 import pytest
-from fake_engine import HOURS, REFUNDS, TRACKING, Shelf
+from fake_engine import HOURS, REFUNDS, TRACKING, Page, Shelf
 from fake_engine import engine as small
 
 from handrail.accounts.models import User
@@ -21,6 +23,11 @@ Past = Callable[..., PastMessage]
 ORDER = "Where is my order?"
 REFUND = "When do I get my money?"
 NOTHING = "Do you sell hats?"
+
+
+def _linked(page: Page) -> Page:
+    """A page whose article has an id as articles have, so that screens can link to it."""
+    return replace(page, candidate=replace(page.candidate, article_id=str(uuid5(NAMESPACE_URL, page.candidate.url))))
 
 
 @pytest.fixture
@@ -68,7 +75,7 @@ def label_by(message: PastMessage, person: User | None, intent: Intent | None, o
 
 @pytest.fixture
 def engine() -> Engine:
-    return small(Shelf((TRACKING, REFUNDS, HOURS)))
+    return small(Shelf([_linked(each) for each in (TRACKING, REFUNDS, HOURS)]))
 
 
 @pytest.fixture
