@@ -7,11 +7,13 @@ from datetime import date, timedelta
 
 import pytest
 from cast import at_once
+from click.testing import CliRunner
 
 from handrail.accounts.models import User
 from handrail.assistants.models import Assistant
 from handrail.autonomy.models import Cell
 from handrail.changes.models import Change
+from handrail.cli.main import handrail
 from handrail.governance.actions import ask_up
 from handrail.governance.launches.goals import end_goal, goals_of, set_goal
 from handrail.governance.launches.models import Goal, Launch, LaunchKind
@@ -155,3 +157,19 @@ def test_the_line_is_that_of_least_squares() -> None:
     assert line is not None
     assert (line.start, line.slope) == (pytest.approx(7 / 6), pytest.approx(0.5))
     assert least_squares([0, 1, 1], [1, 2, 2]) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_command_line_lists_opens_and_shows(assistant: Assistant, intents: Sequence[Intent]) -> None:
+    def run(*words: str) -> str:
+        done = CliRunner().invoke(handrail, ["launches", *words])
+        return f"{done.exit_code} {done.output}"
+
+    assert "intent refund x chat" in run("list")
+    assert "Opened: channel refund x api" in run("open", "refund", "api")
+    shown = run("show", str(Launch.objects.get(kind="channel").pk))
+    assert shown.startswith("0 ")
+    assert "the intent has no owner" in shown
+    refused = run("goal", str(Launch.objects.get(kind="channel").pk), "verified", "0.9", "--by", "2999-01-01")
+    assert refused.startswith("1 ")
+    assert "needs a baseline" in refused
