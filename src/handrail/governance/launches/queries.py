@@ -40,7 +40,7 @@ class LaunchRow:
 def launches() -> list[LaunchRow]:
     """Return every launch, the newest first; a fixed number of queries."""
     found = list(_all())
-    cells = list(Cell.objects.select_related("intent"))
+    cells = list(Cell.objects.select_related("intent__team", "intent__owner"))
     progress = {row.cell_id: row for row in Progress.objects.all()}
     by_subject = defaultdict(list)
     for cell in cells:
