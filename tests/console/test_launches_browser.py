@@ -6,13 +6,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
-from console.test_browser import SignIn, chromium, pytestmark, sign_in
 from console.test_launches import opened
 from handrail.accounts.models import User
 from handrail.assistants.models import Assistant
 from handrail.governance.launches.models import Launch
 
-__all__ = ["chromium", "opened", "pytestmark", "sign_in"]
+__all__ = ["opened"]
+
+pytestmark = NEEDS_CHROMIUM
 
 
 @pytest.mark.parametrize("width", [360, 1440])

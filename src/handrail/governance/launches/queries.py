@@ -42,7 +42,7 @@ def launches() -> list[LaunchRow]:
     found = list(_all())
     cells = list(Cell.objects.select_related("intent__team", "intent__owner"))
     progress = {row.cell_id: row for row in Progress.objects.all()}
-    by_subject = defaultdict(list)
+    by_subject: dict[tuple[UUID | None, str], list[Cell]] = defaultdict(list)
     for cell in cells:
         by_subject[cell.intent_id, cell.channel].append(cell)
     top = _tops()
