@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
+from console.browsing import NEEDS_CHROMIUM, SignIn
 from console.test_launches import opened
 from handrail.accounts.models import User
 from handrail.assistants.models import Assistant
