@@ -42,6 +42,7 @@ class Kind(StrEnum):
     OPENNESS = "openness"
     REVIEW_OWNER = "review.owner"
     GOAL = "goal"
+    LAUNCH = "launch"
 
 
 class Actor(Protocol):

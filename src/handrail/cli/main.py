@@ -25,6 +25,7 @@ _COMMANDS = {
     "audit": "handrail.cli.commands.audit",
     "cells": "handrail.cli.commands.cells",
     "evidence": "handrail.cli.commands.evidence",
+    "launches": "handrail.cli.commands.launches",
     "readiness": "handrail.cli.commands.readiness",
     "log": "handrail.cli.commands.log",
     "assistants": "handrail.cli.commands.assistants",

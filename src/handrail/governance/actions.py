@@ -19,6 +19,7 @@ from handrail.autonomy.policy import Rung, next_up
 from handrail.autonomy.queries import ladder_rules
 from handrail.changes.noting import Kind, note_change
 from handrail.governance.evidence.freezing import freeze
+from handrail.governance.launches.opening import open_missing
 from handrail.governance.measuring import Standing, measured
 from handrail.governance.models import Agreement, Override, Request, Withdrawal
 from handrail.governance.ports import Sources
@@ -61,6 +62,7 @@ def ask_up(*, intent_slug: str, channel: str, by: User | None, reason: str, rung
         reason=reason.strip()[:300],
     )
     note_change(Kind.REQUEST, cell, before={"rung": str(cell.rung)}, after={"asked": str(wanted)}, by=by, reason=reason)
+    open_missing()
     return request
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from handrail.autonomy.models import Cell
 from handrail.autonomy.policy import Rung, Stage
+from handrail.governance.launches.models import Goal, GoalEnd, Launch, LaunchClosing
 from handrail.governance.tripwires.models import AlertSeen, Trip, Tripwire, Watched
 from handrail.kernel.ids import uuid7
 
@@ -180,6 +181,10 @@ __all__ = [
     "AlertSeen",
     "EvidencePack",
     "GateLimit",
+    "Goal",
+    "GoalEnd",
+    "Launch",
+    "LaunchClosing",
     "Override",
     "OverrideVoice",
     "Progress",

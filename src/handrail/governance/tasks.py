@@ -3,6 +3,7 @@
 from procrastinate import Blueprint
 
 from handrail.governance import progress
+from handrail.governance.launches.opening import open_missing
 
 blueprint = Blueprint()
 
@@ -10,5 +11,6 @@ blueprint = Blueprint()
 @blueprint.periodic(cron="*/5 * * * *")
 @blueprint.task(name="measure_job", queue="upkeep", queueing_lock="measure", priority=-20, pass_context=False)
 def measure_job(timestamp: int) -> None:
-    """Measure the gates of every cell."""
+    """Open the launches that are missing, and measure the gates of every cell."""
+    open_missing()
     progress.measure_all()

@@ -155,6 +155,7 @@ CHANGES: Words = {
     "openness": _("Openness texts"),
     "review.owner": _("Review owner"),
     "goal": _("Goal"),
+    "launch": _("Launch"),
 }
 
 FAILURES: Words = {

@@ -43,6 +43,7 @@ GROUPS: tuple[tuple[Promise | str, tuple[Place, ...]], ...] = (
         _("The bot"),
         (
             Place("autonomy", "dial", _("Autonomy"), Permission.AUTONOMY_READ),
+            Place("launches", "flag", _("Launches"), Permission.READINESS_READ),
             Place("measures", "chart", _("Measures"), Permission.MEASURES_READ),
             Place("articles", "book", _("Knowledge"), Permission.KNOWLEDGE_READ, screen="knowledge"),
             Place("preview", "spark", _("Try the bot"), Permission.PREVIEW),

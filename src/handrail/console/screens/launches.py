@@ -1,0 +1,144 @@
+"""Launches: the list, and the path of each as it is measured now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from handrail.accounts.policy import Permission
+from handrail.assistants.models import Assistant
+from handrail.autonomy.queries import CHANNELS
+from handrail.console.permission import needs
+from handrail.console.requests import StaffRequest
+from handrail.console.words.measures import MEASURES, SIDES
+from handrail.governance.gates import gates
+from handrail.governance.launches.goals import BASELINE_DAYS, end_goal, goals_of, set_goal
+from handrail.governance.launches.models import Launch, LaunchKind
+from handrail.governance.launches.opening import close_launch, open_launch
+from handrail.governance.launches.path import Check, checks_of, matrix
+from handrail.governance.launches.queries import launch_row, launches
+from handrail.governance.launches.timeline import sparkline, timeline
+from handrail.insights.measures import SECONDS
+from handrail.intents.models import Intent
+from handrail.kernel.errors import InvalidError
+
+
+@dataclass(frozen=True)
+class Step:
+    """A check with the address where one mends it."""
+
+    check: Check
+    address: str
+
+
+@needs(Permission.READINESS_READ)
+def launches_list(request: StaffRequest) -> HttpResponse:
+    """Show all launches, the open ones first."""
+    rows = sorted(launches(), key=lambda row: not row.open)
+    context = {"screen": "launches", "rows": rows, "open": sum(row.open for row in rows),
+               "may_change": request.user.may(Permission.READINESS_CHANGE), "channels": CHANNELS,
+               "intents": Intent.objects.all()}  # fmt: skip
+    return render(request, "console/launches/page.html", context)
+
+
+@needs(Permission.READINESS_READ)
+def launch(request: StaffRequest, launch_id: UUID) -> HttpResponse:
+    """Show the path of one launch."""
+    row, now = launch_row(launch_id), timezone.now()
+    steps = [Step(check, _mends(check, row.launch)) for check in checks_of(row, now)]
+    line = timeline(row.cells, now)
+    context = {
+        "screen": "launches",
+        "row": row,
+        "launch": row.launch,
+        "steps": steps,
+        "met": sum(step.check.met for step in steps),
+        "goals": [(each, mark_safe(sparkline(each))) for each in goals_of(row.launch)],  # noqa: S308
+        "matrix": matrix(row) if row.launch.kind == LaunchKind.DEPLOYMENT else [],
+        "gates": list(gates().values()),
+        "line": line,
+        "drawing": mark_safe(line.svg),  # noqa: S308
+        "measures": {name: words for name, words in MEASURES.items() if name != "conversations"},
+        "sides": SIDES,
+        "days": BASELINE_DAYS,
+        "may_change": request.user.may(Permission.READINESS_CHANGE),
+    }
+    return render(request, "console/launches/launch.html", context)
+
+
+@needs(Permission.READINESS_CHANGE)
+@require_POST
+def opening(request: StaffRequest) -> HttpResponse:
+    """Open the launch of an intent on a channel by hand."""
+    intent = Intent.objects.filter(slug=request.POST.get("intent", "")).first()
+    channel = request.POST.get("channel", "")
+    begun = Launch.objects.filter(kind=LaunchKind.INTENT, intent=intent).exclude(channel=channel).exists()
+    kind = LaunchKind.CHANNEL if intent and begun else LaunchKind.INTENT
+    made = open_launch(kind=kind, intent=intent, channel=channel, by=request.user)
+    return redirect("console:launch", made.pk)
+
+
+@needs(Permission.READINESS_CHANGE)
+@require_POST
+def closing(request: StaffRequest, launch_id: UUID) -> HttpResponse:
+    """Close a launch that will not come to its goal."""
+    found = launch_row(launch_id).launch
+    close_launch(launch=found, by=request.user, reason=request.POST.get("reason", ""))
+    messages.success(request, _("The launch is closed."))
+    return redirect("console:launch", launch_id)
+
+
+@needs(Permission.READINESS_CHANGE)
+@require_POST
+def goals(request: StaffRequest, launch_id: UUID) -> HttpResponse:
+    """Set a goal: shares are typed in per cent, times in seconds."""
+    sent = request.POST
+    due = parse_date(sent.get("due", ""))
+    try:
+        number = float(sent.get("target", "").replace(",", "."))
+    except ValueError:
+        raise InvalidError("type a number", field="target") from None
+    if due is None:
+        raise InvalidError("say by which day", field="due")
+    measure = sent.get("measure", "")
+    target = number if measure in SECONDS else number / 100
+    found = launch_row(launch_id).launch
+    set_goal(launch=found, measure=measure, target=target, due=due, side=sent.get("side", ""), by=request.user)
+    messages.success(request, _("The goal is set; its baseline was measured."))
+    return redirect("console:launch", launch_id)
+
+
+@needs(Permission.READINESS_CHANGE)
+@require_POST
+def goal_end(request: StaffRequest, launch_id: UUID, goal_id: UUID) -> HttpResponse:
+    """End a goal."""
+    end_goal(goal_id=goal_id, by=request.user, reason=request.POST.get("reason", ""))
+    return redirect("console:launch", launch_id)
+
+
+def _mends(check: Check, launch: Launch) -> str:
+    """Where one mends what a check misses."""
+    assistant = check.at or Assistant.objects.order_by("slug").values_list("slug", flat=True).first() or ""
+    intent, channel = launch.intent.slug if launch.intent else "", check.on or launch.channel
+    if check.place in {"drill", "attempts"} and assistant:
+        return reverse("console:drills", args=[assistant, channel])
+    if check.place in {"escalation", "openness"} and assistant:
+        return reverse(f"console:{check.place}", args=[assistant])
+    if check.place == "briefed":
+        return reverse("console:briefing", args=[intent]) if intent else reverse("console:briefings")
+    if check.place == "review_owner" and assistant:
+        return reverse("console:readiness_of", args=[assistant]) + (f"#intent-{intent}" if intent else "")
+    plain = {"knowledge": "console:articles", "language": "console:labelling"}
+    if check.place in plain:
+        return reverse(plain[check.place])
+    return f"{reverse('console:cell', args=[intent, channel])}#gate-{check.place}" if intent else ""
