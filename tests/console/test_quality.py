@@ -69,7 +69,7 @@ def test_replay_now_leaves_the_work_to_jobs_and_shows_how_far_they_are(
     )
     run = Replay.objects.get()
     assert (run.by, run.note, run.finished_at) == (ada, "why", None)
-    assert ProcrastinateJob.objects.get().args == {"replay_id": str(run.pk)}
+    assert ProcrastinateJob.objects.get(task_name="quality:replay_job").args == {"replay_id": str(run.pk)}
     before = page(ada, "replays")
     assert "0 of 4 done" in before
     assert 'hx-trigger="load delay:2s"' in before
@@ -85,7 +85,7 @@ def test_a_replay_that_stopped_says_why_and_may_go_on(ada: User, replayed: Run, 
     run.chunks.update(done_at=None)
     assert "The knowledge has changed" in page(ada, "replays")
     browser_of(ada).post(reverse("console:replay_go_on", args=[run.pk]))
-    assert ProcrastinateJob.objects.count() == 1
+    assert ProcrastinateJob.objects.filter(task_name="quality:replay_job").count() == 1
     assert Replay.objects.get().stopped == ""
 
 
