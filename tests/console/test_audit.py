@@ -112,7 +112,7 @@ def test_one_press_makes_all_candidates_intents_and_no_other_type(ada: User, kin
     page = browser_of(ada).post(reverse("console:candidates", args=[kind.run_id]), follow=True).content.decode()
     assert "1 intents are made" in page
     assert Intent.objects.get().slug == "card_arrival"
-    assert "Make the candidate an intent" not in page
+    assert "candidate an intent" not in page
 
 
 def test_a_proposal_takes_the_title_and_risk_that_the_form_says(ada: User, kind: RequestType) -> None:
