@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
@@ -29,7 +29,8 @@ from handrail.demo.loading import load_demo
 from handrail.history.models import HistoryImport, PastConversation, PastLabel, PastMessage
 from handrail.intents.actions import train_classifier
 from handrail.intents.encoding import process_encoder
-from handrail.intents.models import Intent
+from handrail.intents.importing import digest_of
+from handrail.intents.models import Example, Intent
 from handrail.quality.models import Replay
 from handrail.quality.replays.running import begin, finish, work_on
 from handrail.quality.replays.whatif import Rules, decided_again
@@ -62,17 +63,22 @@ class ReplaySpeed:
         return {name: round(value, 1) for name, value in asdict(self).items()}
 
 
-def bench_replay(*, messages: int, on_progress: Report) -> ReplaySpeed:
-    """Fill the connected, empty database with the demo company and a past of so many messages, and replay it."""
+def bench_replay(*, messages: int, own: Sequence[str] = (), on_progress: Report) -> ReplaySpeed:
+    """Fill the connected, empty database with the demo company and a past of so many messages, and replay it.
+
+    `own` are messages to use instead of the demo company's; its labels are not theirs, so only the speed counts.
+    """
     with tempfile.TemporaryDirectory(prefix="handrail-demo-") as place:
         load_demo(encoder=process_encoder(), data=Path(place), on_progress=on_progress)
     train_classifier(encoder=process_encoder())
-    return measured(assistant_named("fernhill"), current_engine(), messages, on_progress)
+    return measured(assistant_named("fernhill"), current_engine(), messages, on_progress, own=own)
 
 
-def measured(assistant: Assistant, engine: Engine, messages: int, on_progress: Report) -> ReplaySpeed:
+def measured(
+    assistant: Assistant, engine: Engine, messages: int, on_progress: Report, *, own: Sequence[str] = ()
+) -> ReplaySpeed:
     """Write a past of so many messages for an assistant, and replay it anew, from its readings, and by other rules."""
-    write_past(assistant, messages, lambda done: on_progress("writing history", done, messages))
+    write_past(assistant, messages, lambda done: on_progress("writing history", done, messages), own=own)
     anew = _Watch()
     first = _replayed(assistant, engine, None, lambda done, cases: on_progress("anew", done, cases), anew)
     reused = _Watch()
@@ -94,14 +100,16 @@ def measured(assistant: Assistant, engine: Engine, messages: int, on_progress: R
     )
 
 
-def write_past(assistant: Assistant, messages: int, on_progress: Callable[[int], Any]) -> None:
-    """Write labelled past messages: the demo company's, each time a little different, every other with an answer."""
+def write_past(
+    assistant: Assistant, messages: int, on_progress: Callable[[int], Any], *, own: Sequence[str] = ()
+) -> None:
+    """Write labelled past messages: the demo company's or other ones, no two the same, every other with an answer."""
     known = {intent.slug: intent.pk for intent in Intent.objects.all()}
     run = HistoryImport.objects.create(
         assistant=assistant, source="bench", format="csv", encoding="utf-8", file_name="bench.csv", size=0,
         fingerprint="bench",
     )  # fmt: skip
-    rows = _varied(messages)
+    rows = _varied(messages, [(text, "") for text in own] or _of_the_demo())
     for start in range(0, messages, _A_WRITE):
         part = [next(rows) for _ in range(min(_A_WRITE, messages - start))]
         told = PastConversation.objects.bulk_create(
@@ -129,17 +137,22 @@ def write_past(assistant: Assistant, messages: int, on_progress: Callable[[int],
 _ANSWER = "We have looked into it for you and will send the details to the address on your account within a day."
 
 
-def _varied(messages: int) -> Iterator[tuple[str, str]]:
-    """The demo company's messages over and over, each with a number of its own, so that none is read twice."""
-    rows = [
+def _of_the_demo() -> list[tuple[str, str]]:
+    return [
         (row["text"], row["intent"])
         for file in sorted((folder() / "messages").glob("*.csv"))
         for row in csv.DictReader(file.open(encoding="utf-8"))
         if "|" not in row["intent"]
     ]
+
+
+def _varied(messages: int, rows: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Messages over and over, from the second time on each with a number of its own, so that none is read twice."""
+    known = {digest_of(text) for text in Example.objects.values_list("text", flat=True)}
     for number in range(messages):
         text, label = rows[number % len(rows)]
-        yield f"{text} {number}", label
+        again = number >= len(rows) or digest_of(text) in known
+        yield f"{text} {number}" if again else text, label
 
 
 def _replayed(

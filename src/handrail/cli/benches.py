@@ -190,12 +190,16 @@ def run_measures(conversations: int) -> dict[str, Any]:
         return bench_measures(conversations).to_dict()
 
 
-def run_replay(messages: int, on_progress: Callable[[str, int, int], None]) -> dict[str, Any]:
+def run_replay(
+    messages: int, file: Path | None, column: str, on_progress: Callable[[str, int, int], None]
+) -> dict[str, Any]:
     """Return the figures of `handrail bench replay`, measured on a PostgreSQL of its own."""
     with _throwaway_database(), _one_line_errors():
+        from handrail.bench.labelled import read_texts
         from handrail.bench.replay import bench_replay
 
-        return bench_replay(messages=messages, on_progress=on_progress).to_dict()
+        own = read_texts(file, column) if file else ()
+        return bench_replay(messages=messages, own=own, on_progress=on_progress).to_dict()
 
 
 def run_map(conversations: int) -> dict[str, Any]:

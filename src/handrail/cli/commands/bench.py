@@ -90,13 +90,15 @@ def history(messages: int, as_json: bool) -> None:
 
 @command.command("replay")
 @click.option("--messages", type=click.IntRange(100, 1_000_000), default=10_000, show_default=True)
+@click.option("--file", type=_PATH, help="A CSV file of messages of your own, instead of the demo company's.")
+@click.option("--text-column", default="text", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def replay(messages: int, as_json: bool) -> None:
-    """Replay the demo company's messages as a past of any size: anew, from readings, and decided again."""
+def replay(messages: int, file: Path | None, text_column: str, as_json: bool) -> None:
+    """Replay messages as a past of any size: anew, from readings, and decided again."""
     from handrail.cli.benches import run_replay
 
     with progress_bars() as report:
-        figures = run_replay(messages, report)
+        figures = run_replay(messages, file, text_column, report)
     _print(figures, as_json)
 
 
