@@ -11,7 +11,7 @@ from cast import at_once
 from django.conf import LazySettings
 
 from handrail.cli.following import follow_once, follow_outcomes
-from handrail.insights.collecting import collect
+from handrail.insights.collecting import collect_quiet
 
 PATIENCE = 30
 CALLS: list[str] = []
@@ -86,4 +86,4 @@ def test_the_loop_goes_on_after_a_failure_and_ends_with_its_worker(settings: Laz
 
 
 def test_the_product_collects_outcomes(settings: LazySettings) -> None:
-    assert f"{collect.__module__}.{collect.__name__}" in settings.OUTCOME_FOLLOWERS
+    assert f"{collect_quiet.__module__}.{collect_quiet.__name__}" in settings.OUTCOME_FOLLOWERS

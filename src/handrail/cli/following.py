@@ -16,13 +16,13 @@ from django.utils.module_loading import import_string
 from handrail.rows import fresh_connection
 
 LOOK_EVERY_SECONDS = 1.0
-BUSY_PAUSE_SECONDS = 0.1
+REST = 5
 _LOCK = 0x68616E64_0002
 log = logging.getLogger(__name__)
 
 
 async def follow_outcomes(*, every: float = LOOK_EVERY_SECONDS) -> None:
-    """Run what OUTCOME_FOLLOWERS names, for ever; as long as something is found, look again soon.
+    """Run what OUTCOME_FOLLOWERS names, for ever, and rest in between.
 
     It has a thread and a connection of its own, which end with it: a round that has begun is ended, not broken off.
     """
@@ -31,8 +31,10 @@ async def follow_outcomes(*, every: float = LOOK_EVERY_SECONDS) -> None:
     with ThreadPoolExecutor(1, thread_name_prefix="following") as thread:
         try:
             while True:
-                busy = await loop.run_in_executor(thread, follow_once, followers)
-                await asyncio.sleep(BUSY_PAUSE_SECONDS if busy else every)
+                began = loop.time()
+                await loop.run_in_executor(thread, follow_once, followers)
+                # Turns come first: it rests five times as long as it has worked.
+                await asyncio.sleep(max(every, REST * (loop.time() - began)))
         finally:
             thread.submit(connection_of_thread_closed).result()
 

@@ -121,7 +121,7 @@ HANDOFF_ROUTER = "handrail.readiness.routing.destination"
 TRANSLATOR_FACTORY = "handrail.adapters.translation.make_translator"
 
 OUTCOME_FOLLOWERS = [
-    "handrail.insights.collecting.collect",
+    "handrail.insights.collecting.collect_quiet",
     "handrail.governance.tripwires.watching.watch",
 ]
 HANDOFF_DEADLINE = "handrail.readiness.escalation.deadline_for"

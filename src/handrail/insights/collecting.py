@@ -25,10 +25,12 @@ from handrail.insights.reading import after, before, changed, due, horizon, stor
 from handrail.insights.service import of_service
 from handrail.insights.stating import state
 
-BATCH = 200
+BATCH = 100
+QUIET = timedelta(seconds=1.5)
 NOTE_EVERY = timedelta(minutes=1)
 SWEEP_EVERY = timedelta(hours=1)
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+_END = datetime(9999, 1, 1, tzinfo=UTC)
 _LOCK = 0x68616E64_0001
 log = logging.getLogger(__name__)
 
@@ -43,6 +45,11 @@ def follow(*, now: datetime | None = None, batch: int = BATCH) -> int:
             return added
 
 
+def collect_quiet() -> list[Fact]:
+    """Collect from conversations that have been quiet for a moment, so that none is read after each of its messages."""
+    return _collect(timezone.now(), BATCH, QUIET)[1]
+
+
 def collect(*, now: datetime | None = None, batch: int = BATCH) -> list[Fact]:
     """State what is new of at most about `batch` changed conversations, and return the facts that were added.
 
@@ -53,10 +60,10 @@ def collect(*, now: datetime | None = None, batch: int = BATCH) -> list[Fact]:
 
 
 @transaction.atomic
-def _collect(now: datetime, batch: int) -> tuple[int, list[Fact]]:
+def _collect(now: datetime, batch: int, quiet: timedelta = timedelta(0)) -> tuple[int, list[Fact]]:
     if not _alone():
         return 0, []
-    moved = _moved(batch)
+    moved = _moved(batch, quiet)
     targets = {*moved, *due(now, batch)}
     targets |= before(moved) if moved else set()
     if not targets:
@@ -74,13 +81,13 @@ def _alone() -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def _moved(batch: int) -> list[UUID]:
+def _moved(batch: int, quiet: timedelta) -> list[UUID]:
     """The next conversations with unread events; remembers from when on the next search must look."""
     progress, _ = Progress.objects.get_or_create(pk=1)
     seen_before, clock = horizon()
     if progress.swept_at is None or progress.swept_at < clock - SWEEP_EVERY:
         progress.since, progress.swept_at = None, clock
-    found = changed(progress.since or _BEGINNING, batch)
+    found = changed(progress.since or _BEGINNING, clock - quiet if quiet else _END, batch)
     last = found[-1][1] if len(found) == batch else seen_before
     since = min(last, seen_before)
     if found or progress.since is None or since - progress.since > NOTE_EVERY:

@@ -28,7 +28,7 @@ _HORIZON = (
 _CHANGED = (
     f"SELECT c.id, c.last_activity_at FROM {_CONVERSATION} c LEFT JOIN {_LOOK} l ON l.conversation_id = c.id "
     f"JOIN {Customer._meta.db_table} u ON u.id = c.customer_id "
-    "WHERE c.last_activity_at >= %s AND c.last_event > coalesce(l.event, 0) "
+    "WHERE c.last_activity_at BETWEEN %s AND %s AND c.last_event > coalesce(l.event, 0) "
     f"AND NOT starts_with(coalesce(u.external_ref, ''), '{REHEARSAL}') ORDER BY c.last_activity_at LIMIT %s"
 )
 _DUE = f"SELECT conversation_id FROM {_LOOK} WHERE due_at <= %s ORDER BY due_at LIMIT %s"
@@ -63,12 +63,14 @@ def horizon() -> tuple[datetime, datetime]:
     return oldest - CLOCKS_DIFFER, now
 
 
-def changed(since: datetime, most: int) -> list[tuple[UUID, datetime]]:
+def changed(since: datetime, until: datetime, most: int) -> list[tuple[UUID, datetime]]:
     """Return conversations with events that were not read, and when each last moved, the longest quiet first.
+
+    Those that have moved after `until` are left for later: who is talking will have said more by then.
 
     Rehearsals are never among them: they count nowhere.
     """
-    return [(row[0], row[1]) for row in values(_CHANGED, [since, most])]
+    return [(row[0], row[1]) for row in values(_CHANGED, [since, until, most])]
 
 
 def due(now: datetime, most: int) -> list[UUID]:
