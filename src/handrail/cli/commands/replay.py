@@ -62,11 +62,14 @@ def run(slug: str | None, channel: str, intents: tuple[str, ...], note: str, att
 def work(run: str) -> None:
     """Work on a replay that has begun, until it is done; any number of processes may."""
     from handrail.answering.loading import current_engine
+    from handrail.cli.supervised import keep_what_is_loaded
     from handrail.quality.queries import replay_named
     from handrail.quality.replays.running import work_on
 
+    engine = current_engine()
+    keep_what_is_loaded()
     with progress_bars() as report:
-        done = work_on(replay_named(run), current_engine(), lambda so_far, cases: report("replayed", so_far, cases))
+        done = work_on(replay_named(run), engine, lambda so_far, cases: report("replayed", so_far, cases))
     click.echo(f"{done:,} cases done here")
 
 
