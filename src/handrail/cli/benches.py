@@ -197,7 +197,9 @@ def run_replay(
     with _throwaway_database(), _one_line_errors():
         from handrail.bench.labelled import read_texts
         from handrail.bench.replay import bench_replay
+        from handrail.cli.supervised import keep_what_is_loaded
 
+        keep_what_is_loaded()
         own = read_texts(file, column) if file else ()
         return bench_replay(messages=messages, own=own, on_progress=on_progress).to_dict()
 

@@ -38,12 +38,14 @@ def run(slug: str | None, channel: str, intents: tuple[str, ...], note: str, att
     """Replay labelled messages now. Killed, it goes on with `handrail replay work RUN`, on any host."""
     from handrail.answering.loading import current_engine
     from handrail.cli.helping import helpers
+    from handrail.cli.supervised import keep_what_is_loaded
     from handrail.cli.who import only_assistant
     from handrail.quality.queries import replay_named
     from handrail.quality.replays.running import begin, work_on
 
     base = replay_named(reuse) if reuse else None
     engine = current_engine()
+    keep_what_is_loaded()
     replay = begin(
         assistant=only_assistant(slug), channel=channel, engine=engine, by=None, note=note, intents=intents,
         attempts=attempts, readings_of=base,
