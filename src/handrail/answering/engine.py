@@ -21,6 +21,8 @@ UNSURE_OF_INTENT = 0.5
 
 CellLookup = Callable[[Iterable[str]], Mapping[str, CellState]]
 Progress = Callable[[str], None]
+Holding = Callable[[date], PassageSearch]
+"""Makes a search over what can be found on a day, read at once."""
 
 
 @dataclass(frozen=True)
@@ -64,12 +66,23 @@ class Engine:
     """Reader and search, put together; holds no state of any conversation and may be shared between threads."""
 
     def __init__(
-        self, reader: Reader, search: PassageSearch, versions: dict[str, str], translator: Translator | None = None
+        self,
+        reader: Reader,
+        search: PassageSearch,
+        versions: dict[str, str],
+        translator: Translator | None = None,
+        hold: Holding | None = None,
     ) -> None:
         self.reader = reader
         self.search = search
         self.versions = versions
         self.translator = translator
+        self._hold = hold
+
+    def holding(self, today: date) -> Engine:
+        """Return the same engine with all knowledge of a day in memory, where it can: for thousands of messages."""
+        search = self._hold(today) if self._hold else self.search
+        return Engine(self.reader, search, self.versions, self.translator)
 
     def propose(self, ask: Ask, progress: Progress = lambda step: None) -> Proposal:
         """Think about a message. Nothing is sent and nothing is stored."""

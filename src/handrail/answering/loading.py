@@ -15,7 +15,7 @@ from handrail import __version__
 from handrail.answering.coefficients import SHIPPED
 from handrail.answering.decide import POLICY_VERSION
 from handrail.answering.engine import Engine
-from handrail.answering.passages import find_passages
+from handrail.answering.passages import find_passages, search_of_day
 from handrail.answering.ports import Translator
 from handrail.answering.reader import Reader
 from handrail.answering.reading import Memory
@@ -93,6 +93,6 @@ def _engine(model: EmbeddingModel | None, fingerprint: str) -> Engine:
         "confidence": SHIPPED.version,
         "policy": POLICY_VERSION,
     }
-    search = partial(find_passages, encoder.fingerprint)
+    search, hold = partial(find_passages, encoder.fingerprint), partial(search_of_day, encoder.fingerprint)
     translator: Translator | None = import_string(settings.TRANSLATOR_FACTORY)()
-    return Engine(Reader(encoder, classifier, librarian), search, versions, translator)
+    return Engine(Reader(encoder, classifier, librarian), search, versions, translator, hold)

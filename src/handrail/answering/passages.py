@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 from urllib.parse import quote
 from uuid import UUID
@@ -13,10 +14,12 @@ import numpy as np
 from django.conf import settings
 from numpy.typing import NDArray
 
+from handrail.answering.ports import PassageSearch
 from handrail.answering.reading import Candidate
 from handrail.knowledge.models import Passage as StoredPassage
 from handrail.knowledge.search import Hit, SearchQuery, search
 from handrail.knowledge.search.query import FUSED
+from handrail.knowledge.search.snapshot import Snapshot
 from handrail.rows import values
 
 AUDIENCE = "public"
@@ -52,8 +55,18 @@ class _Piece(NamedTuple):
 _kept: dict[UUID, dict[tuple[str, ...], list[_Piece]]] = {}
 
 
+Search = Callable[[SearchQuery], list[Hit]]
+
+
 def find_passages(
-    encoder: str, *, text: str, embedding: NDArray[np.float32], language: str, today: date, prefer: Mapping[str, float]
+    encoder: str,
+    *,
+    text: str,
+    embedding: NDArray[np.float32],
+    language: str,
+    today: date,
+    prefer: Mapping[str, float],
+    search: Search = search,
 ) -> list[Passage]:
     """Return the best passages for a request, best first; articles in `prefer` rank that much higher.
 
@@ -72,6 +85,11 @@ def find_passages(
     hits = search(query)
     sections = _sections([hit.revision_id for hit in hits[:_READ_WHOLE]])
     return [_passage(hit, language, sections.get((hit.revision_id, hit.heading_path), [])) for hit in hits]
+
+
+def search_of_day(encoder: str, today: date) -> PassageSearch:
+    """Return a search over knowledge as it is now, held in memory; see `knowledge.search.snapshot`."""
+    return partial(find_passages, encoder, search=Snapshot(encoder, AUDIENCE, today).search)
 
 
 def _sections(revisions: Sequence[UUID]) -> dict[tuple[UUID, tuple[str, ...]], list[_Piece]]:

@@ -10,12 +10,13 @@ from procrastinate import Blueprint
 from procrastinate.contrib.django import app
 
 from handrail.accounts.models import User
+from handrail.answering.engine import Engine
 from handrail.answering.loading import current_engine
 from handrail.assistants.models import Assistant
 from handrail.kernel.errors import HandrailError
 from handrail.quality.models import Replay
 from handrail.quality.replays.running import begin, finish, give_up, take_chunk
-from handrail.quality.replays.thinking import desk_of
+from handrail.quality.replays.thinking import Desk, desk_of
 
 log = logging.getLogger(__name__)
 blueprint = Blueprint()
@@ -47,7 +48,7 @@ def replay_job(replay_id: str) -> None:
     if replay is None:
         return
     try:
-        taken = take_chunk(desk_of(replay, current_engine()))
+        taken = take_chunk(_desk(replay, current_engine()))
     except HandrailError as problem:
         log.warning("a replay stopped: %s", problem.message, extra={"replay": replay_id})
         give_up(replay, problem.message)
@@ -55,4 +56,18 @@ def replay_job(replay_id: str) -> None:
     if taken:
         app.configure_task(REPLAY).defer(replay_id=replay_id)
     else:
+        _desks.clear()
         finish(replay)
+
+
+_desks: dict[UUID, Desk] = {}
+"""That of the replay that this process worked on last: knowledge is read once, not for every chunk."""
+
+
+def _desk(replay: Replay, engine: Engine) -> Desk:
+    kept = _desks.get(replay.pk)
+    if kept is None or kept.engine.versions != engine.versions:
+        kept = desk_of(replay, engine)
+        _desks.clear()
+        _desks[replay.pk] = kept
+    return kept

@@ -1,6 +1,6 @@
 """The search: candidates from both sides, scored together, in two round trips."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -130,8 +130,18 @@ def _query_weights(text: str, language: str) -> QueryWeights:
         rows = cursor.fetchall()
     counts: dict[int, int] = {term: articles for term, articles, slips in rows if slips is None}
     near = [Near(term, articles, frozenset(slips)) for term, articles, slips in rows if slips is not None]
-    articles = counts.pop(ALL_ARTICLES, 0)
-    return query_weights(counts, articles, guesses({term: known[term] for term in known if term not in counts}, near))
+    return weights_of(known, {term: counts[term] for term in known if term in counts}, near, counts)
+
+
+def weights_of(
+    known: Mapping[int, Collection[int]], counts: Mapping[int, int], near: Iterable[Near], all_counts: Mapping[int, int]
+) -> QueryWeights:
+    """Return a query's side: its terms with their slips, in how many articles each is, and what others may mean.
+
+    `all_counts` holds the number of all articles of the language.
+    """
+    unknown = {term: slips for term, slips in known.items() if term not in counts}
+    return query_weights(counts, all_counts.get(ALL_ARTICLES, 0), guesses(unknown, near))
 
 
 def _sparse_literal(weights: QueryWeights) -> str:

@@ -15,8 +15,8 @@ _NAMED = Revision.intents.through._meta.db_table
 _COUNTS = TermCount._meta.db_table
 _INTENTS = Intent._meta.db_table
 
-_NEAR = 60
-_WORDED = 40
+NEAR = 60
+WORDED = 40
 
 IN_REACH = "language = %(language)s AND audience = %(audience)s AND (review_by IS NULL OR review_by >= %(today)s)"
 _IN_REACH_OF_TERMS = (
@@ -54,11 +54,11 @@ WITH query AS MATERIALIZED (
 ), near AS MATERIALIZED (
     SELECT revision_id FROM {_VECTORS}
     WHERE {IN_REACH} AND encoder = ENCODER
-    ORDER BY vector::INDEXED <#> (SELECT dense::INDEXED FROM query) LIMIT {_NEAR}
+    ORDER BY vector::INDEXED <#> (SELECT dense::INDEXED FROM query) LIMIT {NEAR}
 ), worded AS MATERIALIZED (
     SELECT revision_id FROM {_TERMS}
     WHERE {IN_REACH} AND (term_ids && %(matched)s::int[] OR term_ids @> %(together)s::int[])
-    ORDER BY lexical <#> (SELECT sparse FROM query) LIMIT {_WORDED}
+    ORDER BY lexical <#> (SELECT sparse FROM query) LIMIT {WORDED}
 ), preferred AS MATERIALIZED (
     SELECT terms.revision_id,
         (%(preferences)s::float8[])[array_position(%(preferred)s::text[], article.external_id::text)] AS preference

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -61,7 +62,7 @@ class Desk:
             memory=memory_of_case(case, assistant),
             languages=assistant.languages,
             cells=lambda intents: {name: self.cells.get(name) or CellState(name, "") for name in intents},
-            today=timezone.localdate(self.replay.begun_at, timezone.get_default_timezone()),
+            today=day_of(self.replay),
             muted=self.muted,
             patterns=assistant.number_patterns,
             translate=assistant.other_languages == OtherLanguages.TRANSLATE,
@@ -71,15 +72,20 @@ class Desk:
 
 
 def desk_of(replay: Replay, engine: Engine) -> Desk:
-    """Return what every case of a replay needs, read once."""
+    """Return what every case of a replay needs, read once: knowledge, too, for it may not change while it runs."""
     return Desk(
         replay,
-        engine,
+        engine.holding(day_of(replay)),
         full_cells(replay.channel),
         muted_at(replay.assistant),
         coefficients_at(replay.assistant_id),
         Vocabulary.of(Passage.objects.values_list("text", flat=True)),
     )
+
+
+def day_of(replay: Replay) -> date:
+    """Return the day by which articles are in date: that on which the replay began."""
+    return timezone.localdate(replay.begun_at, timezone.get_default_timezone())
 
 
 def full_cells(channel: str) -> dict[str, CellState]:
