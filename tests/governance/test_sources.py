@@ -23,7 +23,7 @@ from handrail.changes.noting import Kind, note_change
 from handrail.governance.measuring import view_of
 from handrail.governance.overriding import override
 from handrail.governance.ports import CellView, NoEvidenceError
-from handrail.governance.progress import measure_all
+from handrail.governance.progress import Rounds, measure_all
 from handrail.governance.queries import open_overrides, progress_of_all
 from handrail.governance.sources import Measures, Messages, Readiness, Record, Replays, Systems, Tripwires
 from handrail.history.models import HistoryImport, PastConversation, PastLabel, PastMessage
@@ -232,6 +232,18 @@ def test_how_far_each_cell_is_is_kept_for_lists_and_ends_overrides_that_nobody_n
     assert open_overrides() == {}
     measure_all(few)
     assert progress_of_all()[cell.pk].lacking == ["language"]
+
+
+def test_cells_are_measured_one_at_a_time_in_rounds_of_five_minutes(view: CellView) -> None:
+    now = [1000.0]
+    rounds, few = Rounds(lambda: now[0]), good_sources(messages=FewMessages([]))
+    number = Cell.objects.count()
+    assert [rounds.step(few) for _ in range(number + 2)] == [1] * number + [0, 0]
+    assert len(progress_of_all()) == number
+    now[0] += 299
+    assert rounds.step(few) == 0
+    now[0] += 1
+    assert rounds.step(few) == 1
 
 
 def test_a_map_and_a_drill_of_the_channel_are_read(view: CellView, assistant: Assistant, ada: User) -> None:

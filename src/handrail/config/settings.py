@@ -123,6 +123,7 @@ TRANSLATOR_FACTORY = "handrail.adapters.translation.make_translator"
 OUTCOME_FOLLOWERS = [
     "handrail.insights.collecting.collect_quiet",
     "handrail.governance.tripwires.watching.watch",
+    "handrail.governance.progress.measure_next",
 ]
 HANDOFF_DEADLINE = "handrail.readiness.escalation.deadline_for"
 
