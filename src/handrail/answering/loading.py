@@ -19,6 +19,7 @@ from handrail.answering.passages import find_passages, search_of_day
 from handrail.answering.ports import Translator
 from handrail.answering.reader import Reader
 from handrail.answering.reading import Memory
+from handrail.answering.triggers.phrases import compile_books
 from handrail.intents.classifier import Classifier, Librarian
 from handrail.intents.encoding import configured_encoder, encoder_of
 from handrail.intents.models import ClassifierVersion, EmbeddingModel
@@ -48,6 +49,7 @@ def warm_up() -> None:
         engine.reader.read("How long does this take, please?", Memory(language="en"), languages=("en",))
     except EncoderUnavailableError as problem:
         log.warning("the embedding model cannot be asked; messages go to people", extra={"reason": problem.code})
+    compile_books()
 
 
 def _exchange() -> None:

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from importlib import resources
 
-import yaml
+from handrail.kernel.yamls import parse_yaml
 
 _WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?", re.UNICODE)
 _LONGEST = 8
@@ -15,7 +15,7 @@ _LONGEST = 8
 @cache
 def _phrases() -> dict[str, frozenset[str]]:
     content = resources.files(__package__).joinpath("smalltalk.yaml").read_text(encoding="utf-8")
-    kinds: dict[str, list[str]] = yaml.safe_load(content)
+    kinds: dict[str, list[str]] = parse_yaml(content)
     return {kind: frozenset(phrases) for kind, phrases in kinds.items()}
 
 

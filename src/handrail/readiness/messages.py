@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-import yaml
-
 from handrail.answering.triggers import triggers
+from handrail.kernel.yamls import parse_yaml
 
 UNSERVED = "unsupported_language"
 VIP = "vip"
@@ -29,7 +28,7 @@ class Phrases:
 def phrases() -> dict[str, Phrases]:
     """Return the phrases by language."""
     content = resources.files(__package__).joinpath("phrases.yaml").read_text(encoding="utf-8")
-    return {language: Phrases(**texts) for language, texts in yaml.safe_load(content).items()}
+    return {language: Phrases(**texts) for language, texts in parse_yaml(content).items()}
 
 
 @cache

@@ -2,7 +2,6 @@
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.optimize import minimize
 from scipy.special import expit
 
 Floats = NDArray[np.float64]
@@ -30,6 +29,8 @@ def fit_logistic(
         scores, apart = rows @ weights, weights - start
         value = np.logaddexp(0, scores).sum() - right @ scores + (pull * apart**2).sum() / 2
         return float(value), rows.T @ (expit(scores) - right) + pull * apart
+
+    from scipy.optimize import minimize  # costs half a second, which only those pay who fit
 
     bounds = None if least is None else [(low, None) for low in np.asarray(least, dtype=np.float64).tolist()]
     options = {"maxiter": 2000, "ftol": 1e-14, "gtol": 1e-8}

@@ -33,6 +33,7 @@ _TOKEN = re.compile(
     |(?P<repeat>[*+?][?+]?)
     |(?P<edge>\\[bB]|[\^$])
     |(?P<escape>\\.)
+    |(?P<letters>[^\W\d_]+(?![*+?{]))
     |(?P<char>.)""",
     re.VERBOSE | re.DOTALL,
 )
@@ -157,7 +158,10 @@ def _part(tokens: list[re.Match[str]], place: int, word: Beginnings | None) -> t
         return walk, _closed(tokens, place)
     if token["strange"] or token["bounds"] or token["repeat"]:
         raise _StrangeError
-    if not token["edge"]:
+    if token["letters"]:
+        if walk.word is not None:
+            walk.word = frozenset(start + token.group() for start in walk.word)
+    elif not token["edge"]:
         _character(walk, token.group())
     return walk, place + 1
 

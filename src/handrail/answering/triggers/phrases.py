@@ -8,14 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib import resources
 from typing import Any
 
-import yaml
-
 from handrail.answering.triggers.needed import Needed, Needs, needs_of
 from handrail.answering.triggers.spelling import Corrector, fold, plain
+from handrail.kernel.yamls import parse_yaml
 
 # Whoever guesses the language of a few words is often wrong; a longer message is read in its own language and English.
 _SHORT = 12
@@ -47,13 +46,27 @@ class Book:
         self.spaced = content.get("spaced", True)
         self._letters = re.compile(content["letters"]) if "letters" in content else None
         self._words = {name: self._one_of(words) for name, words in content.get("words", {}).items()}
-        self._anywhere = self._pattern(content.get("anywhere", ()))
-        self._never = self._pattern(content.get("never", ()))
-        self._alone = self._alone_pattern(content.get("alone", ()), content.get("courtesy", ()))
         slips = {fold(wrong): fold(right) for wrong, right in content.get("misspelled", {}).items()}
         self._cue = re.compile(r"\b(?:" + "|".join(content["cues"]) + ")") if "cues" in content else None
         self._known = frozenset(_LETTERS.findall(" ".join((*self._words.values(), *self._phrases()))))
         self._corrector = Corrector((fold(word) for word in content.get("spelled", ())), slips)
+
+    # Compiled when a text first holds their words: most books are never opened in a short-lived process.
+    @cached_property
+    def _anywhere(self) -> re.Pattern[str]:
+        return self._pattern(self.content.get("anywhere", ()))
+
+    @cached_property
+    def _never(self) -> re.Pattern[str]:
+        return self._pattern(self.content.get("never", ()))
+
+    @cached_property
+    def _alone(self) -> re.Pattern[str]:
+        return self._alone_pattern(self.content.get("alone", ()), self.content.get("courtesy", ()))
+
+    def compile(self) -> None:
+        """Do now what would else wait for the first text with words of this book."""
+        _ = self._anywhere, self._never, self._alone
 
     def find(self, text: str) -> str | None:
         """Return the words of a plain text that a phrase matches, or None."""
@@ -119,6 +132,16 @@ def _clauses(text: str, between: str) -> list[str]:
     return [clause for clause in clauses if clause.count(" ") < _SHORT and len(clause) < 100]
 
 
+_libraries: list[Library] = []
+
+
+def compile_books() -> None:
+    """Compile every book that was opened so far: for processes that answer customers."""
+    for library in _libraries:
+        for book in library.books.values():
+            book.compile()
+
+
 class Library:
     """The phrase books of all languages in one package."""
 
@@ -127,13 +150,14 @@ class Library:
         entries = sorted(
             (entry for entry in folder.iterdir() if entry.name.endswith(".yaml")), key=lambda one: one.name
         )
-        read = {entry.name[:-5]: yaml.safe_load(entry.read_text(encoding="utf-8")) for entry in entries}
+        read = {entry.name[:-5]: parse_yaml(entry.read_text(encoding="utf-8")) for entry in entries}
         self.books = {language: Book(language, content) for language, content in read.items()}
         ways = [(language, needs) for language, book in self.books.items() for needs in book.needs()]
         self._needed = Needed([needs for _, needs in ways], self._read_as)
         self._ways = dict.fromkeys(self.books, 0)
         for number, (language, _) in enumerate(ways):
             self._ways[language] |= 1 << number
+        _libraries.append(self)
 
     def find(self, text: str, language: str) -> Match | None:
         """Return the first match in the books that apply: the message's language, English, and all for a short text."""

@@ -7,10 +7,9 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
-
 from handrail.assistants.models import Assistant
 from handrail.kernel.errors import HandrailError
+from handrail.kernel.yamls import parse_yaml
 
 log = logging.getLogger(__name__)
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
@@ -34,7 +33,7 @@ def catalogue(language: str) -> dict[str, str]:
     """Return all texts of one language; English where the language has no catalogue."""
     name = language if language in languages() else "en"
     content = resources.files(__package__).joinpath(f"{name}.yaml").read_text(encoding="utf-8")
-    texts: dict[str, str] = yaml.safe_load(content)
+    texts: dict[str, str] = parse_yaml(content)
     return texts
 
 

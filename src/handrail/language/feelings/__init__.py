@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
-import yaml
+from handrail.kernel.yamls import parse_yaml
 
 _LETTERS = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae"} | dict.fromkeys("'’‘`´"))
 _FALLBACK = "en"
@@ -78,7 +78,7 @@ def lexicon(language: str) -> Lexicon:
 @cache
 def _read(language: str) -> Lexicon:
     file = resources.files(__name__).joinpath(f"{language}.yaml")
-    content: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    content: dict[str, Any] = parse_yaml(file.read_text(encoding="utf-8"))
     entries = {fold(entry): float(valence) for valence, group in content.pop("feelings").items() for entry in group}
     single = {entry: valence for entry, valence in entries.items() if " " not in entry}
     beginnings = {entry[:-1]: valence for entry, valence in single.items() if entry.endswith("*")}

@@ -16,8 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-import yaml
-
+from handrail.kernel.yamls import parse_yaml
 from handrail.language.identify.statistics import probabilities
 
 KNOWN = (
@@ -126,7 +125,7 @@ def _best(scores: Mapping[str, float]) -> Identified:
 @cache
 def _evidence() -> _Evidence:
     content = resources.files(__package__).joinpath("evidence.yaml").read_text(encoding="utf-8")
-    found = yaml.safe_load(content)
+    found = parse_yaml(content)
     words = {language: set(listed.split()) for language, listed in found["words"].items()}
     letters = {language: set(listed) for language, listed in found["letters"].items()}
     return _Evidence(_shares(words), _shares(letters), found["scripts"])

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import resources
 
-import yaml
-
 from handrail.answering.triggers.spelling import fold
+from handrail.kernel.yamls import parse_yaml
 
 # What reads the same in every language. A version counts beside a word of software, or with three parts.
 _NEUTRAL = {
@@ -61,7 +60,7 @@ KINDS = ("version", "platform", "error", "steps", "repeated", "contrast")
 def _patterns() -> Mapping[str, re.Pattern[str]]:
     """One pattern of every language's words for each kind of mark, for what is software, and for what is a failure."""
     books = [
-        yaml.safe_load(entry.read_text(encoding="utf-8"))
+        parse_yaml(entry.read_text(encoding="utf-8"))
         for entry in sorted(
             resources.files(__package__ or "").joinpath("phrases").iterdir(), key=lambda entry: entry.name
         )

@@ -8,9 +8,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
-
 from handrail.answering.triggers.spelling import one_slip, plain
+from handrail.kernel.yamls import parse_yaml
 from handrail.language.personal import mask
 from handrail.language.terms import terms
 
@@ -22,7 +21,7 @@ _MOST_WORDS_OF_A_CRY = 2
 
 @cache
 def _words() -> Mapping[str, Any]:
-    content = yaml.safe_load(resources.files(__package__).joinpath("words.yaml").read_text(encoding="utf-8"))
+    content = parse_yaml(resources.files(__package__).joinpath("words.yaml").read_text(encoding="utf-8"))
     sets = {name: frozenset(content[name]) for name in ("fillers", "replies", "turning", "begins")}
     spellings = re.compile(r"\b(?:" + "|".join(content["same"]) + r")\b")
     return {**sets, "same": content["same"], "spellings": spellings}

@@ -8,9 +8,8 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib import resources
 
-import yaml
-
 from handrail.answering.triggers.unsupported_language.scripts import UNSPACED, script, written_in
+from handrail.kernel.yamls import parse_yaml
 from handrail.language.identify.statistics import probabilities
 
 SERVED_AT_MOST = 0.05
@@ -111,5 +110,5 @@ def _bare(word: str) -> str:
 
 @cache
 def _common_words() -> dict[str, frozenset[str]]:
-    content = yaml.safe_load(resources.files(__package__).joinpath("common_words.yaml").read_text(encoding="utf-8"))
+    content = parse_yaml(resources.files(__package__).joinpath("common_words.yaml").read_text(encoding="utf-8"))
     return {language: frozenset(map(str, words)) for language, words in content.items()}

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from importlib import resources
 
-import yaml
-
+from handrail.kernel.yamls import parse_yaml
 from handrail.language.personal.spans import vocabulary
 
-_LISTS: dict[str, str] = yaml.safe_load(resources.files(__package__).joinpath("words.yaml").read_text(encoding="utf-8"))
+_LISTS: dict[str, str] = parse_yaml(resources.files(__package__).joinpath("words.yaml").read_text(encoding="utf-8"))
 
 AMBIGUOUS = vocabulary(_LISTS["ambiguous"])
 PLAIN_SURNAMES = vocabulary(_LISTS["plain_surnames"])
