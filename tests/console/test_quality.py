@@ -226,6 +226,15 @@ def test_a_lead_states_the_limit_and_sets_the_threshold(ada: User, evidence: Rep
     assert "evidence, loosen" in text
 
 
+def test_a_replay_of_other_articles_is_shown_as_such_and_sets_nothing(ada: User, evidence: Replay, cell: Cell) -> None:
+    Replay.objects.update(knowledge={"order_status": "the words of last week"})
+    assert "Its articles have changed since: replay again" in page(ada, "thresholds", "order_status", "chat")
+    address = reverse("console:threshold_put", args=["order_status", "chat"])
+    told = browser_of(ada).post(address, {"replay": str(evidence.pk), "how": "stricter", "reason": "x"}, follow=True)
+    assert "What this replay measured has changed since; replay again" in told.content.decode()
+    assert not CellThreshold.objects.exists()
+
+
 def test_a_reviewer_reads_a_cells_page_but_sets_nothing(rosa: User, evidence: Replay, cell: Cell) -> None:
     assert "Set the threshold" not in page(rosa, "thresholds", "order_status", "chat")
     address = reverse("console:threshold_put", args=["order_status", "chat"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from uuid import uuid4
 
@@ -10,6 +10,7 @@ import pytest
 from cast import write
 from django.utils import timezone
 from fake_engine import engine
+from replaying import ORDER, Past
 
 from handrail.accounts.models import User
 from handrail.answering.actions import take_turn
@@ -31,6 +32,8 @@ from handrail.insights.models import Fact
 from handrail.intents.models import Intent
 from handrail.kernel.errors import ForbiddenError
 from handrail.quality.judging import judge
+from handrail.quality.models import CellThreshold, Replay
+from handrail.quality.thresholds import set_threshold
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +76,20 @@ def test_answers_within_the_limit_leave_the_cell_where_it_is(intents: Sequence[I
 def test_one_unsafe_answer_switches_the_cell_off(intents: Sequence[Intent]) -> None:
     (tripped,) = happen("wrong_answer", 1, detail="unsafe")
     assert (cell().stage, tripped.signal) == ("off", "unsafe")
+
+
+def test_the_threshold_is_computed_again_only_from_a_replay_of_todays_articles(
+    past: Past, replayed: Callable[..., Replay]
+) -> None:
+    past(ORDER, "order_status")
+    set_threshold(cell=cell(), replay=replayed(), by=None, reason="first", stricter=False)
+    Cell.objects.filter(pk=cell().pk).update(stage="full")
+    happen("wrong_answer", *[1] * 12)
+    assert [row.reason.split(":")[0] for row in CellThreshold.objects.all()] == ["tripwire wrong_answer", "first"]
+    Replay.objects.update(knowledge={"order_status": "the words of last week"})
+    Cell.objects.filter(pk=cell().pk).update(stage="full")
+    (tripped,) = happen("low_rating", *[1] * 25)
+    assert (tripped.after, CellThreshold.objects.count()) == ("suggest", 2)
 
 
 def test_a_fact_that_is_taken_back_counts_no_more(intents: Sequence[Intent]) -> None:

@@ -18,6 +18,7 @@ from handrail.quality.models import Replay
 from handrail.quality.replays.comparing import compare
 from handrail.quality.replays.report import Counts, added, counts_by, failures, rate
 from handrail.quality.replays.whatif import Rules, decided_again
+from handrail.quality.staleness import changed_since
 from handrail.statistics.intervals import wilson
 
 pytestmark = pytest.mark.django_db
@@ -168,12 +169,12 @@ def test_a_replay_is_named_by_the_beginning_of_its_id(replayed: Run, history: li
             queries.replay_named(name)
 
 
-def test_a_replay_is_outdated_for_the_intents_whose_articles_changed(replayed: Run, history: list[PastMessage]) -> None:
+def test_a_replay_is_stale_for_the_intents_whose_articles_changed(replayed: Run, history: list[PastMessage]) -> None:
     replay = replayed()
-    assert not queries.outdated(replay, "refund")
+    assert changed_since(replay, "refund") == ()
     replay.knowledge = {"refund": "what it was"}
-    assert queries.outdated(replay, "refund")
-    assert not queries.outdated(replay, "order_status")
+    assert changed_since(replay, "refund") == ("articles",)
+    assert changed_since(replay, "order_status") == ()
 
 
 def test_grades_are_in_the_order_of_messages(replayed: Run, history: list[PastMessage]) -> None:

@@ -147,7 +147,7 @@ class Messages(Protocol):
     """Real messages that were labelled."""
 
     def labelled(self, view: CellView) -> Iterable[LabelledMessage]:
-        """Stream the messages that all who labelled them call this intent."""
+        """Stream the messages that are labelled as this intent, those aside that labellers dispute."""
 
     def languages(self) -> Sequence[str]:
         """Return the languages that the assistants speak."""

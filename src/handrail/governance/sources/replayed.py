@@ -10,16 +10,16 @@ from django.utils.translation import gettext as _
 
 from handrail.governance.ports import CellView, KnowledgeFigures, NoEvidenceError, ReplayFigures
 from handrail.governance.sources.desk import approved_words, assistants
-from handrail.intents.models import ClassifierVersion, Intent
+from handrail.intents.models import Intent
 from handrail.quality.models import Replay
 from handrail.quality.queries import (
     knowledge_share,
     latest_replay,
-    outdated,
     replay_figures,
     risk_limit,
     scored_cases,
 )
+from handrail.quality.staleness import changed_since
 from handrail.statistics.intervals import upper_bound
 
 _POINTS = 40
@@ -83,11 +83,12 @@ def _curve(cases: list[tuple[float, bool]], delta: float) -> tuple[tuple[float, 
 
 
 def _stale(runs: Sequence[Replay], view: CellView) -> tuple[str, ...]:
-    """In words, what has changed since a replay: knowledge, or what reads messages."""
-    said = []
-    if any(outdated(run, view.intent) for run in runs):
-        said.append(_("articles of this intent have changed since the replay; replay again"))
-    trained = ClassifierVersion.objects.filter(active=True).values_list("fingerprint", flat=True).first() or "none"
-    if any(run.versions.get("classifier", trained) != trained for run in runs):
-        said.append(_("the classifier was trained since the replay; replay again"))
-    return tuple(said)
+    """In words, what has changed since a replay: knowledge, or what reads messages and says how sure that is."""
+    words = {
+        "articles": _("articles of this intent have changed since the replay; replay again"),
+        "classifier": _("the classifier was trained since the replay; replay again"),
+        "encoder": _("the embedding model was exchanged since the replay; replay again"),
+        "confidence": _("how confidence is computed has changed since the replay; replay again"),
+    }
+    changed = {name for run in runs for name in changed_since(run, view.intent)}
+    return tuple(said for name, said in words.items() if name in changed)
