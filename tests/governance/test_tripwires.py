@@ -33,7 +33,6 @@ from handrail.intents.models import Intent
 from handrail.kernel.errors import ForbiddenError
 from handrail.quality.judging import judge
 from handrail.quality.models import CellThreshold, Replay
-from handrail.quality.thresholds import set_threshold
 
 pytestmark = pytest.mark.django_db
 
@@ -78,18 +77,19 @@ def test_one_unsafe_answer_switches_the_cell_off(intents: Sequence[Intent]) -> N
     assert (cell().stage, tripped.signal) == ("off", "unsafe")
 
 
+@pytest.mark.parametrize(("knowledge", "versions"), [({}, 2), ({"order_status": "the words of last week"}, 1)])
 def test_the_threshold_is_computed_again_only_from_a_replay_of_todays_articles(
-    past: Past, replayed: Callable[..., Replay]
+    past: Past, replayed: Callable[..., Replay], knowledge: dict[str, str], versions: int
 ) -> None:
     past(ORDER, "order_status")
-    set_threshold(cell=cell(), replay=replayed(), by=None, reason="first", stricter=False)
-    Cell.objects.filter(pk=cell().pk).update(stage="full")
+    replay = replayed()
+    Replay.objects.update(knowledge=knowledge)
+    CellThreshold.objects.create(
+        cell=cell(), version=1, replay=replay, alpha=0.05, delta=0.1, value=0.9, cases=60, accepted=60, wrong=0, bound=0
+    )
     happen("wrong_answer", *[1] * 12)
-    assert [row.reason.split(":")[0] for row in CellThreshold.objects.all()] == ["tripwire wrong_answer", "first"]
-    Replay.objects.update(knowledge={"order_status": "the words of last week"})
-    Cell.objects.filter(pk=cell().pk).update(stage="full")
-    (tripped,) = happen("low_rating", *[1] * 25)
-    assert (tripped.after, CellThreshold.objects.count()) == ("suggest", 2)
+    assert cell().stage == "suggest"
+    assert CellThreshold.objects.count() == versions
 
 
 def test_a_fact_that_is_taken_back_counts_no_more(intents: Sequence[Intent]) -> None:

@@ -78,6 +78,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("autonomy/pilot-steps/", autonomy.pilot_steps, name="pilot_steps"),
     path("autonomy/gates/", gates.gates, name="gates"),
     path("autonomy/gates/<slug:gate>/<slug:name>/limit/", gates.limit, name="gate_limit"),
+    path("autonomy/tripwires/<slug:signal>/limit/", gates.wire_limit, name="wire_limit"),
     path("autonomy/<slug:intent>/<slug:channel>/", cell.cell, name="cell"),
     path("autonomy/<slug:intent>/<slug:channel>/request/", cell.ask, name="ask"),
     path("autonomy/<slug:intent>/<slug:channel>/override/<slug:gate>/", cell.override, name="override"),
