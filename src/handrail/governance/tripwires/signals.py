@@ -47,7 +47,7 @@ class Signal:
     of_channel: bool = False
     at_once: str = ""
     of_risk: bool = False
-    lowest: float = 0.01
+    lowest: float = 0.001
     highest: float = 0.50
 
     def hears(self, fact: Fact, intent: str) -> bool:
@@ -64,6 +64,10 @@ class Signal:
         return float(fact.intent == intent) if self.of_channel else fact.value
 
 
+def _unsupported(known: Known) -> float:
+    return min(known.alpha, _UNSUPPORTED)
+
+
 def _repeat(known: Known) -> float:
     share, n = known.people_repeat
     return min(0.95, share + _MARGIN) if n >= _FEWEST_OF_PEOPLE else 0.25
@@ -77,24 +81,8 @@ def _mix(known: Known) -> float | None:
 SIGNALS = {
     signal.name: signal
     for signal in (
-        Signal(
-            "wrong_answer",
-            Measure.WRONG_ANSWER,
-            lambda known: known.alpha,
-            Side.BOT,
-            of_risk=True,
-            lowest=0.001,
-            highest=0.2,
-        ),
-        Signal(
-            "unsupported",
-            Measure.UNSUPPORTED,
-            lambda known: min(known.alpha, _UNSUPPORTED),
-            Side.BOT,
-            of_risk=True,
-            lowest=0.001,
-            highest=_UNSUPPORTED,
-        ),
+        Signal("wrong_answer", Measure.WRONG_ANSWER, lambda known: known.alpha, Side.BOT, of_risk=True, highest=0.2),
+        Signal("unsupported", Measure.UNSUPPORTED, _unsupported, Side.BOT, of_risk=True, highest=_UNSUPPORTED),
         Signal("repeat_contact", Measure.REPEAT_CONTACT, _repeat, Side.BOT),
         Signal("low_rating", Measure.LOW_RATING, lambda known: 0.25, Side.BOT),
         Signal("unclaimed", Measure.UNCLAIMED, lambda known: 0.10),
