@@ -103,11 +103,10 @@ def _number(request: StaffRequest) -> float:
 
 
 def _wire(row: WireLimit) -> WireRow:
-    value, lowest, highest = (
-        round(100 * (share or 0.0), 4) for share in (row.value, row.signal.lowest, row.signal.highest)
-    )
-    words = str(SIGNAL_WORDS[row.signal.name]), str(SHIPPED_LIMITS[row.signal.name])
-    return WireRow(row.signal.name, *words, None if row.value is None else value, lowest, highest)
+    name, lowest, highest = row.signal.name, row.signal.lowest, row.signal.highest
+    value = None if row.value is None else round(100 * row.value, 4)
+    words = str(SIGNAL_WORDS[name]), str(SHIPPED_LIMITS[name])
+    return WireRow(name, *words, value, round(100 * lowest, 4), round(100 * highest, 4))
 
 
 def _limits(gate: Gate, now: dict[str, float]) -> list[LimitRow]:
