@@ -114,7 +114,7 @@ def test_what_if_tells_better_and_worse(replayed: Run, history: list[PastMessage
     assert replay("whatif", run.pk, "--every", "1").startswith("4 cases decided again: 1 better, 2 worse")
     refund = json.loads(replay("whatif", run.pk, "--threshold", "refund=1", "--json"))
     assert (refund["better"], refund["worse"]) == (0, 1)
-    assert "write INTENT=VALUE" in replay("whatif", run.pk, "--threshold", "refund", fails=True)
+    assert "write INTENT=NUMBER" in replay("whatif", run.pk, "--threshold", "refund", fails=True)
     assert "no intent is named" in replay("whatif", run.pk, "--threshold", "hats=0.5", fails=True)
 
 

@@ -32,4 +32,4 @@ def _now(replay: Replay) -> dict[str, str]:
 
 
 def _active(versions: type[ClassifierVersion | EmbeddingModel]) -> str:
-    return str(versions.objects.filter(active=True).values_list("fingerprint", flat=True).first() or "")  # type: ignore[attr-defined]
+    return str(versions.objects.filter(active=True).values_list("fingerprint", flat=True).first() or "")

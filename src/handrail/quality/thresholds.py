@@ -63,9 +63,12 @@ class Offer:
         return lines
 
 
-def offer(*, replay: Replay, intent: Intent, stricter: bool = True) -> Offer:
-    """Return the threshold that a replay's cases allow an intent under its risk limit; nothing is changed."""
-    alpha, delta = risk_limit(intent.pk, intent.risk)
+def offer(*, replay: Replay, intent: Intent, stricter: bool = True, limit: tuple[float, float] | None = None) -> Offer:
+    """Return the threshold that a replay's cases allow an intent under its risk limit; nothing is changed.
+
+    `limit` is another alpha and delta than those of the intent.
+    """
+    alpha, delta = limit or risk_limit(intent.pk, intent.risk)
     cases = scored_cases(replay, intent.slug)
     confidences, right = [confidence for confidence, _ in cases], [correct for _, correct in cases]
     return Offer(intent.slug, control_risk(confidences, right, alpha=alpha, delta=delta), stricter)

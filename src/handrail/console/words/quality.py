@@ -75,6 +75,15 @@ LEFT_OUT: Words = {
     "disputed": _("have labels that contradict each other"),
 }
 
+HOW: Words = {
+    "threshold": _("answered from, in %"),
+    "limit": _("at most wrong, in %"),
+    "low": _("of low risk"),
+    "medium": _("of medium risk"),
+    "high": _("of high risk"),
+    "people": _("always to people"),
+}
+
 GROUPS: Words = {
     "intent": _("Intent"),
     "language": _("Language"),
