@@ -9,6 +9,7 @@ from fake_engine import TRACKING, Shelf
 from fake_engine import engine as small
 from replaying import ORDER, Past, grades
 
+from handrail.answering.engine import Engine
 from handrail.assistants.models import Assistant
 from handrail.history.models import PastMessage
 from handrail.kernel.errors import InvalidError, NotFoundError
@@ -196,7 +197,7 @@ def test_grades_are_in_the_order_of_messages(replayed: Run, history: list[PastMe
 
 def test_what_is_left_to_people_is_answered_no_more(replayed: Run, history: list[PastMessage]) -> None:
     outlook = decided_again(replayed(), Rules(people=["refund"]))
-    assert outlook.counts["refund"].answered == 0
+    assert outlook.counts["refund"].of(Grade.RIGHT) == 0
     assert outlook.counts["order_status"].of(Grade.RIGHT) == 1
     (turned,) = [each for each in outlook.turned if each.change < 0]
     assert (turned.before, turned.after, turned.cause) == (Grade.RIGHT, Grade.ESCALATED_NEEDLESSLY, "suggested")
