@@ -85,13 +85,17 @@ class ReplayFigures:
 
 @dataclass(frozen=True)
 class KnowledgeFigures:
-    """Of `n` real questions of an intent, `answered` were right; and the articles that are not in order, by name."""
+    """Of `n` real questions of an intent, `answered` were right; and the articles that are not in order, by name.
+
+    `conflicts` quote two sentences that contradict each other, and whose articles they are.
+    """
 
     n: int
     answered: int
     unowned: tuple[str, ...] = ()
     outdated: tuple[str, ...] = ()
     duplicates: tuple[str, ...] = ()
+    conflicts: tuple[str, ...] = ()
     stale: tuple[str, ...] = ()
 
 

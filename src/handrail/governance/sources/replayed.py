@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import combinations
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,6 +13,9 @@ from django.utils.translation import gettext as _
 from handrail.governance.ports import CellView, KnowledgeFigures, NoEvidenceError, ReplayFigures
 from handrail.governance.sources.desk import approved_words, assistants
 from handrail.intents.models import Intent
+from handrail.knowledge.models import Passage, Revision
+from handrail.language.contradiction import contradictions
+from handrail.language.terms import base_language
 from handrail.quality.models import Replay
 from handrail.quality.queries import (
     knowledge_share,
@@ -61,6 +66,7 @@ class Replays:
             duplicates=tuple(
                 str(words.article) for words in approved if counts[words.article.language, words.content_hash] > 1
             ),
+            conflicts=_conflicts(approved),
             stale=_stale(runs, view),
         )
 
@@ -70,6 +76,21 @@ class Replays:
         if not finished:
             raise NoEvidenceError(_("no replay on this channel has a message of this intent; label some, then replay"))
         return finished
+
+
+def _conflicts(approved: Sequence[Revision]) -> tuple[str, ...]:
+    """Quote what two articles of an intent say differently, the first such sentences of each two articles."""
+    texts: dict[UUID, list[str]] = {words.pk: [] for words in approved}
+    for revision, text in Passage.objects.filter(revision__in=texts).values_list("revision", "text"):
+        texts[revision].append(text)
+    said = []
+    for first, second in combinations(approved, 2):
+        language = base_language(first.article.language)
+        if language == base_language(second.article.language):
+            both = next(contradictions("\n".join(texts[first.pk]), "\n".join(texts[second.pk]), language), None)
+            if both:
+                said.append(f"{first.article}: “{both[0]}” – {second.article}: “{both[1]}”")
+    return tuple(said)
 
 
 def _curve(cases: list[tuple[float, bool]], delta: float) -> tuple[tuple[float, float, float], ...]:
