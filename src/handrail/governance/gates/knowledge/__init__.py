@@ -59,9 +59,7 @@ registry.add(
     Gate(
         "knowledge",
         gettext_lazy("Knowledge ready"),
-        gettext_lazy(
-            "Approved, owned, in-date articles answer the intent's real questions; none is there twice or contradicted."
-        ),
+        gettext_lazy("Approved, owned, in-date articles answer the intent's real questions; none is there twice."),
         1,
         Entry.SUGGEST,
         {"share": Limit(0.90, "share", 0.5, 1.0)},
