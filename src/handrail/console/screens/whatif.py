@@ -33,7 +33,7 @@ from handrail.quality.replays.rules import Rules
 from handrail.quality.replays.whatif import Outlook, Turned, decided_again
 
 MOST_ROWS = 6
-MOST_SHOWN = 30
+MOST_SHOWN = 20
 _RISKS = ("low", "medium", "high")
 
 
