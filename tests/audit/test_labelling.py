@@ -15,6 +15,7 @@ from handrail.audit.labelling.showing import next_message, second_share
 from handrail.audit.models import NextLabel, SuggestedLabel
 from handrail.changes.models import Change
 from handrail.history.models import PastLabel, PastMessage
+from handrail.history.queries import labelled_cases
 from handrail.intents.models import Intent
 from handrail.kernel.errors import ConflictError, ForbiddenError, InvalidError
 
@@ -241,7 +242,9 @@ def test_settling_decides_the_label_and_leaves_the_agreement_as_it_was(
     after = standing(assistant)
     assert after.agreement == before.agreement
     assert (before.open, after.open) == (2, 1)
-    assert labelled_counts(assistant) == {"parcel": 2, "refund": 1}
+    assert labelled_counts(assistant) == {"parcel": 2}
+    case = next(case for case in labelled_cases(assistant=assistant) if case.message == ranked[1].pk)
+    assert case.settled == "parcel"
     with pytest.raises(ConflictError):
         settle(message=ranked[1].pk, intent="refund", by=rosa)
     with pytest.raises(ConflictError):

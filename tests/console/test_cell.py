@@ -13,7 +13,7 @@ from handrail.autonomy.actions import place
 from handrail.autonomy.models import Cell
 from handrail.governance.evidence.verifying import Verdict, verify
 from handrail.governance.limits import all_limits
-from handrail.governance.models import EvidencePack, Override, Request
+from handrail.governance.models import EvidencePack, GateLimit, Override, Request
 from handrail.intents.models import Intent
 
 CELL = ["order_status", "chat"]
@@ -126,6 +126,20 @@ def test_an_administrator_sets_a_limit_in_per_cent_and_others_read_it(ada: User,
     assert "300" in text
     assert send(ines, "gate_limit", ["language", "messages"], value="many", reason="x") == 302
     assert all_limits()["language"]["messages"] == 300
+
+
+def test_an_administrator_sets_a_tripwires_limit_and_takes_the_shipped_one_again(ada: User, ines: User) -> None:
+    assert send(ines, "wire_limit", ["low_rating"], value="12,5", reason="Careful") == 302
+    text = browser_of(ada).get(reverse("console:gates")).content.decode()
+    assert "at most 12.5 %" in text
+    assert "Set the limit" not in text
+    assert send(ada, "wire_limit", ["low_rating"], value="20", reason="Faster") == 403
+    assert send(ines, "wire_limit", ["low_rating"], value="99", reason="x") == 302
+    assert GateLimit.objects.get().value == 0.125
+    assert "As shipped again" in browser_of(ines).get(reverse("console:gates")).content.decode()
+    assert send(ines, "wire_limit", ["low_rating"], how="shipped", reason="Back") == 302
+    assert not GateLimit.objects.exists()
+    assert send(ines, "wire_limit", ["luck"], value="20", reason="x") == 404
 
 
 def test_looking_at_a_cell_makes_no_row(ada: User, intent: Intent) -> None:

@@ -177,6 +177,40 @@ def test_what_if_stands_beside_what_was(ada: User, replayed: Run, history: list[
     assert "write per cents" in page(ada, "replay_whatif", run.pk, every="many")
     assert "choose the intent" in page(ada, "replay_whatif", run.pk, value="85")
     assert "between 0 and 1" in page(ada, "replay_whatif", run.pk, every="850")
+    assert "write per cents" in page(ada, "replay_whatif", run.pk, intent="refund")
+
+
+def test_several_changes_are_tried_at_once_and_lead_to_the_cases_that_turn(
+    ada: User, replayed: Run, history: list[PastMessage]
+) -> None:
+    run = replayed()
+    address = reverse("console:replay_whatif", args=[run.pk])
+    query = "?intent=refund&how=people&value=&intent=order_status&how=threshold&value=100"
+    text = " ".join(browser_of(ada).get(address + query).content.decode().split())
+    assert '<strong class="number">1</strong> better, <strong class="number">2</strong> worse' in text
+    right = run.graded.filter(grade="right").values_list("pk", flat=True)
+    assert all(reverse("console:replay_case", args=[case]) in text for case in right)
+    assert '<option value="people" selected>' in text
+
+
+def test_triggers_are_tried_without_and_only_known_ones(
+    ada: User, replayed: Run, history: list[PastMessage], engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("handrail.console.screens.whatif.current_engine", lambda: engine)
+    run = replayed()
+    assert "of 4 messages." not in page(ada, "replay_whatif", run.pk, triggers="1")
+    assert "of 4 messages." in page(ada, "replay_whatif", run.pk, triggers="1", muted="frustration")
+    assert "no trigger is named" in page(ada, "replay_whatif", run.pk, triggers="1", muted="luck")
+    assert 'value="customer_asked"' not in page(ada, "replay_whatif", run.pk)
+
+
+def test_a_draft_of_an_article_is_tried_by_those_who_run_replays(
+    ada: User, rosa: User, replayed: Run, history: list[PastMessage]
+) -> None:
+    run = replayed()
+    address = reverse("console:replay_revised", args=[run.pk])
+    assert "choose a draft" in browser_of(ada).post(address, {"revision": "none"}).content.decode()
+    assert browser_of(rosa).post(address, {"revision": "none"}).status_code == 403
 
 
 @pytest.fixture
@@ -224,6 +258,15 @@ def test_a_lead_states_the_limit_and_sets_the_threshold(ada: User, evidence: Rep
     text = page(ada, "thresholds", "order_status", "chat")
     assert "evidence, stricter" in text
     assert "evidence, loosen" in text
+
+
+def test_a_replay_of_other_articles_is_shown_as_such_and_sets_nothing(ada: User, evidence: Replay, cell: Cell) -> None:
+    Replay.objects.update(knowledge={"order_status": "the words of last week"})
+    assert "Its articles have changed since: replay again" in page(ada, "thresholds", "order_status", "chat")
+    address = reverse("console:threshold_put", args=["order_status", "chat"])
+    told = browser_of(ada).post(address, {"replay": str(evidence.pk), "how": "stricter", "reason": "x"}, follow=True)
+    assert "What this replay measured has changed since; replay again" in told.content.decode()
+    assert not CellThreshold.objects.exists()
 
 
 def test_a_reviewer_reads_a_cells_page_but_sets_nothing(rosa: User, evidence: Replay, cell: Cell) -> None:

@@ -30,6 +30,7 @@ from handrail.quality.models import AnswerVerdict, Replay, ReplayCase
 from handrail.quality.thresholds import set_threshold
 
 pytestmark = NEEDS_CHROMIUM
+WHAT_IF = "?intent=refund&how=people&value=&intent=order_status&how=threshold&value=99&every=90&triggers=1"
 PICTURES = os.environ.get("HANDRAIL_PICTURES", "")
 ANSWERED = "Your parcel's number is in the e-mail that we sent you when it left us. Track it under Orders."
 
@@ -130,7 +131,8 @@ def test_no_screen_of_quality_has_a_serious_barrier_or_scrolls_sideways(
         "failures": reverse("console:replay_failures", args=[second.pk]),
         "case": reverse("console:replay_case", args=[case.pk]),
         "comparison": reverse("console:replay_comparison", args=[second.pk]),
-        "whatif": reverse("console:replay_whatif", args=[first.pk]) + "?every=99",
+        "whatif": reverse("console:replay_whatif", args=[first.pk]) + WHAT_IF,
+        "limits": reverse("console:gates"),
         "thresholds": reverse("console:thresholds", args=["order_status", "chat"]),
         "no_threshold": reverse("console:thresholds", args=["refund", "api"]),
         "reviews": reverse("console:reviews"),

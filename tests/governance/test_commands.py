@@ -69,3 +69,19 @@ def test_limits_are_shown_and_set(admin: User, ada: User) -> None:
     assert run("cells", "limit", "language.messages", "300", "--as", ada.email, "--reason", "x").startswith("1 ")
     assert "language.messages: 300" in run("cells", "limit", "language.messages", "300", "--reason", "x")
     assert "language.messages                 300" in run("cells", "limits")
+
+
+def test_limits_of_tripwires_are_shown_and_set_in_the_same_place(admin: User, ada: User) -> None:
+    def shown() -> str:
+        return next(line for line in run("cells", "limits").splitlines() if "tripwire.low_rating" in line)
+
+    assert "shipped" in shown()
+    assert run("cells", "limit", "tripwire.low_rating", "0.2", "--as", ada.email, "--reason", "x").startswith("1 ")
+    assert "tripwire.low_rating: 0.2" in run("cells", "limit", "tripwire.low_rating", "0.2", "--reason", "x")
+    assert "0.2 " in shown()
+    assert "write a number" in run("cells", "limit", "tripwire.low_rating", "many", "--reason", "x")
+    run("cells", "limit", "tripwire.low_rating", "shipped", "--reason", "x")
+    run("cells", "limit", "language.messages", "300", "--reason", "x")
+    assert "shipped" in shown()
+    run("cells", "limit", "language.messages", "shipped", "--reason", "x")
+    assert "language.messages                 200" in run("cells", "limits")

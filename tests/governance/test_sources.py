@@ -29,7 +29,7 @@ from handrail.governance.sources import Measures, Messages, Readiness, Record, R
 from handrail.history.models import HistoryImport, PastConversation, PastLabel, PastMessage
 from handrail.insights.models import Fact
 from handrail.intents.models import ClassifierVersion, Intent
-from handrail.knowledge.models import SPARSE_DIMENSIONS, Approval, Article, ArticleTerms, Revision, Source
+from handrail.knowledge.models import SPARSE_DIMENSIONS, Approval, Article, ArticleTerms, Passage, Revision, Source
 from handrail.quality.models import Replay, ReplayCase, RiskLimit
 from handrail.quality.replays.knowledge import knowledge_fingerprints
 from handrail.readiness.drills import run_drill
@@ -163,6 +163,21 @@ def test_articles_out_of_order_are_named(
     assert found.unowned == ("no-owner (en)",)
     assert found.outdated == ("old (en)",)
     assert found.duplicates == ("one (en)", "two (en)")
+
+
+def test_articles_of_an_intent_that_contradict_each_other_are_quoted(
+    view: CellView, told: PastConversation, assistant: Assistant, ada: User
+) -> None:
+    words = "A refund takes five working days.", "A refund takes ten working days.", "Refunds come back by card."
+    for name, body in zip(("one", "two", "three"), words, strict=True):
+        revision = article(ada, name, body, owner=ada)
+        Passage.objects.create(
+            revision=revision, position=0, text=body, html="", language="en", audience="public",
+            lexical=SparseVector({0: 1.0}, SPARSE_DIMENSIONS),
+        )  # fmt: skip
+    replayed(assistant, told, ["right"])
+    (conflict,) = Replays().knowledge(view).conflicts
+    assert conflict == f"one (en): “{words[0]}” – two (en): “{words[1]}”"
 
 
 def test_outcomes_are_counted_from_the_very_moment_of_the_rung(view: CellView) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from uuid import uuid4
 
@@ -10,6 +10,7 @@ import pytest
 from cast import write
 from django.utils import timezone
 from fake_engine import engine
+from replaying import ORDER, Past
 
 from handrail.accounts.models import User
 from handrail.answering.actions import take_turn
@@ -31,6 +32,7 @@ from handrail.insights.models import Fact
 from handrail.intents.models import Intent
 from handrail.kernel.errors import ForbiddenError
 from handrail.quality.judging import judge
+from handrail.quality.models import CellThreshold, Replay
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +75,21 @@ def test_answers_within_the_limit_leave_the_cell_where_it_is(intents: Sequence[I
 def test_one_unsafe_answer_switches_the_cell_off(intents: Sequence[Intent]) -> None:
     (tripped,) = happen("wrong_answer", 1, detail="unsafe")
     assert (cell().stage, tripped.signal) == ("off", "unsafe")
+
+
+@pytest.mark.parametrize(("knowledge", "versions"), [({}, 2), ({"order_status": "the words of last week"}, 1)])
+def test_the_threshold_is_computed_again_only_from_a_replay_of_todays_articles(
+    past: Past, replayed: Callable[..., Replay], knowledge: dict[str, str], versions: int
+) -> None:
+    past(ORDER, "order_status")
+    replay = replayed()
+    Replay.objects.update(knowledge=knowledge)
+    CellThreshold.objects.create(
+        cell=cell(), version=1, replay=replay, alpha=0.05, delta=0.1, value=0.9, cases=60, accepted=60, wrong=0, bound=0
+    )
+    happen("wrong_answer", *[1] * 12)
+    assert cell().stage == "suggest"
+    assert CellThreshold.objects.count() == versions
 
 
 def test_a_fact_that_is_taken_back_counts_no_more(intents: Sequence[Intent]) -> None:

@@ -34,6 +34,13 @@ def test_a_message_is_hard_in_the_ways_that_it_is(text: str, reading: Reading, e
     assert hard(text, reading) == expected
 
 
+def test_a_known_word_is_no_slip_however_near_it_is_to_a_word_of_the_articles() -> None:
+    assert Vocabulary.of(["Track your parcel."]).misspells("Which truck brings it?")
+    knowing = Vocabulary.of(["Track your parcel."], known=frozenset({"truck", "which", "brings"}))
+    assert not knowing.misspells("Which truck brings it?")
+    assert knowing.misspells("Trcak it!")
+
+
 def test_a_message_can_be_hard_in_several_ways_in_a_fixed_order() -> None:
     angry = Reading("de", None, (ONE, ONE), (TriggerFound("frustration", "!"),))
     assert hard("parcle", angry) == ["typos", "several", "frustrated", "other_language"]

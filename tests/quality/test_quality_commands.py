@@ -114,7 +114,7 @@ def test_what_if_tells_better_and_worse(replayed: Run, history: list[PastMessage
     assert replay("whatif", run.pk, "--every", "1").startswith("4 cases decided again: 1 better, 2 worse")
     refund = json.loads(replay("whatif", run.pk, "--threshold", "refund=1", "--json"))
     assert (refund["better"], refund["worse"]) == (0, 1)
-    assert "write INTENT=VALUE" in replay("whatif", run.pk, "--threshold", "refund", fails=True)
+    assert "write INTENT=NUMBER" in replay("whatif", run.pk, "--threshold", "refund", fails=True)
     assert "no intent is named" in replay("whatif", run.pk, "--threshold", "hats=0.5", fails=True)
 
 
@@ -155,3 +155,14 @@ def test_a_limit_is_stated_by_somebody(ada: object, cell: Cell) -> None:
 def test_without_a_replay_no_threshold_is_offered(cell: Cell) -> None:
     assert "there is no finished replay" in thresholds("offer", "order_status", "chat", fails=True)
     assert "no intent is named" in thresholds("offer", "hats", "chat", fails=True)
+
+
+def test_a_threshold_from_a_replay_of_other_articles_is_refused_with_what_to_do(
+    replayed: Run, history: list[PastMessage], cell: Cell
+) -> None:
+    replayed()
+    Replay.objects.update(knowledge={"order_status": "the words of last week"})
+    said = thresholds("set", "order_status", "chat", "--reason", "try", fails=True)
+    assert "replay again, then set the threshold: articles" in said
+    assert not CellThreshold.objects.exists()
+    assert "Of today's bot these cases say nothing: articles" in thresholds("offer", "order_status", "chat")

@@ -9,6 +9,7 @@ from fake_engine import TRACKING, Shelf
 from fake_engine import engine as small
 from replaying import ORDER, Past, grades
 
+from handrail.answering.engine import Engine
 from handrail.assistants.models import Assistant
 from handrail.history.models import PastMessage
 from handrail.kernel.errors import InvalidError, NotFoundError
@@ -17,7 +18,9 @@ from handrail.quality.grading import Grade
 from handrail.quality.models import Replay
 from handrail.quality.replays.comparing import compare
 from handrail.quality.replays.report import Counts, added, counts_by, failures, rate
-from handrail.quality.replays.whatif import Rules, decided_again
+from handrail.quality.replays.rules import Rules
+from handrail.quality.replays.whatif import decided_again
+from handrail.quality.staleness import changed_since
 from handrail.statistics.intervals import wilson
 
 pytestmark = pytest.mark.django_db
@@ -126,7 +129,19 @@ def test_another_limit_of_scope_leaves_more_to_people(replayed: Run, history: li
     assert added(decided_again(replayed(), Rules(in_scope=0.99)).counts.values()).answered == 0
 
 
-@pytest.mark.parametrize("rules", [Rules({"hats": 0.5}), Rules({"refund": 1.5}), Rules(every=-0.1), Rules(in_scope=2)])
+@pytest.mark.parametrize(
+    "rules",
+    [
+        Rules({"hats": 0.5}),
+        Rules({"refund": 1.5}),
+        Rules(every=-0.1),
+        Rules(in_scope=2),
+        Rules(people=["hats"]),
+        Rules(limits={"refund": 1.0}),
+        Rules(risks={"refund": "none"}),
+        Rules(muted=("luck",)),
+    ],
+)
 def test_impossible_rules_are_refused(replayed: Run, history: list[PastMessage], rules: Rules) -> None:
     with pytest.raises(InvalidError):
         decided_again(replayed(), rules)
@@ -168,13 +183,58 @@ def test_a_replay_is_named_by_the_beginning_of_its_id(replayed: Run, history: li
             queries.replay_named(name)
 
 
-def test_a_replay_is_outdated_for_the_intents_whose_articles_changed(replayed: Run, history: list[PastMessage]) -> None:
+def test_a_replay_is_stale_for_the_intents_whose_articles_changed(replayed: Run, history: list[PastMessage]) -> None:
     replay = replayed()
-    assert not queries.outdated(replay, "refund")
+    assert changed_since(replay, "refund") == ()
     replay.knowledge = {"refund": "what it was"}
-    assert queries.outdated(replay, "refund")
-    assert not queries.outdated(replay, "order_status")
+    assert changed_since(replay, "refund") == ("articles",)
+    assert changed_since(replay, "order_status") == ()
 
 
 def test_grades_are_in_the_order_of_messages(replayed: Run, history: list[PastMessage]) -> None:
     assert len(grades(replayed())) == 4
+
+
+def test_what_is_left_to_people_is_answered_no_more(replayed: Run, history: list[PastMessage]) -> None:
+    outlook = decided_again(replayed(), Rules(people=["refund"]))
+    assert outlook.counts["refund"].of(Grade.RIGHT) == 0
+    assert outlook.counts["order_status"].of(Grade.RIGHT) == 1
+    (turned,) = [each for each in outlook.turned if each.change < 0]
+    assert (turned.before, turned.after, turned.cause) == (Grade.RIGHT, Grade.ESCALATED_NEEDLESSLY, "suggested")
+
+
+def test_a_stated_limit_gives_the_threshold_that_the_cases_allow(replayed: Run, past: Past) -> None:
+    for number in range(60):
+        past(f"{ORDER} {number}", "order_status")
+    replay = replayed()
+    assert decided_again(replay, Rules(limits={"order_status": 0.05})).counts["order_status"].answered > 0
+    assert decided_again(replay, Rules(limits={"order_status": 0.001})).counts["order_status"].answered == 0
+
+
+def test_another_risk_brings_its_limit_and_its_ceiling(replayed: Run, past: Past) -> None:
+    for number in range(60):
+        past(f"{ORDER} {number}", "order_status")
+    replay = replayed()
+    low, medium, high = (
+        decided_again(replay, Rules(risks={"order_status": risk})).counts["order_status"]
+        for risk in ("low", "medium", "high")
+    )
+    assert low.answered > 0
+    assert medium.answered == 0, "sixty cases do not show that at most 2 % are wrong"
+    assert high.answered == 0
+
+
+def test_without_a_trigger_the_engine_searches_for_what_it_had_left_to_people(
+    replayed: Run, past: Past, engine: Engine
+) -> None:
+    past("Where is my order? This is a disgrace, the worst shop ever!", "order_status")
+    replay = replayed()
+    case = replay.graded.get()
+    assert (case.grade, case.record["drafts"]) == ("escalated_rightly", [])
+    names = tuple(found["name"] for found in case.record["reading"]["triggers"])
+    assert names
+    blind = decided_again(replay, Rules(muted=names))
+    assert (blind.unsearched, added(blind.counts.values()).answered) == (1, 0)
+    seeing = decided_again(replay, Rules(muted=names, every=0.0), engine=engine)
+    assert (seeing.unsearched, seeing.counts["order_status"].of(Grade.RIGHT)) == (0, 1)
+    assert replay.graded.get().grade == "escalated_rightly", "nothing is changed"

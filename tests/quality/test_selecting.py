@@ -4,35 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import pytest
 from replaying import NOTHING, ORDER, REFUND, Past, label_by
 
 from handrail.accounts.models import User
 from handrail.assistants.models import Assistant
+from handrail.history.labels import label
 from handrail.intents.importing import digest_of
 from handrail.intents.models import OUT_OF_SCOPE, Example, Intent
-from handrail.quality.replays.selecting import chosen, settled
-
-PEOPLE = ["person", "person", "person"]
-
-
-@pytest.mark.parametrize(
-    ("labels", "origins", "expected"),
-    [
-        (["refund"], ["tags"], "refund"),
-        (["refund", "order"], ["tags", "column"], "order"),
-        (["refund", "order", "late"], ["tags", "column", "person"], "late"),
-        (["order", "refund", "refund"], PEOPLE, "refund"),
-        (["order", "refund"], PEOPLE[:2], None),
-        (["order", "refund", "late"], ["person", "person", "column"], None),
-        (["order", "refund", "late"], PEOPLE, None),
-        ([], [], None),
-    ],
-)
-def test_people_count_before_columns_before_tags_and_of_people_the_majority(
-    labels: list[str], origins: list[str], expected: str | None
-) -> None:
-    assert settled(labels, origins) == expected
+from handrail.quality.replays.selecting import chosen
 
 
 def test_messages_come_in_one_order_with_their_labels(assistant: Assistant, past: Past) -> None:
@@ -55,6 +34,8 @@ def test_what_labellers_contradict_each_other_about_is_left_out_and_counted(
     found = chosen(assistant=assistant)
     assert (found.messages, found.labels) == ([agreed.pk], ["refund"])
     assert found.left_out == {"disputed": 1}
+    label(message=disputed, intent=intents[1], by=ben, settles=True)
+    assert chosen(assistant=assistant).labels == ["refund", "refund"]
 
 
 def test_what_the_classifier_was_taught_is_left_out_and_counted(assistant: Assistant, past: Past) -> None:

@@ -10,11 +10,12 @@ from replaying import ORDER, Past
 from handrail.accounts.models import User
 from handrail.autonomy.models import Cell
 from handrail.changes.models import Change
-from handrail.intents.models import Intent
+from handrail.intents.models import EmbeddingModel, Intent
 from handrail.kernel.errors import ForbiddenError, InvalidError
 from handrail.quality.models import CellThreshold, Replay, ReplayCase, RiskLimit
 from handrail.quality.queries import current_threshold, risk_limit
-from handrail.quality.thresholds import offer, set_risk_limit, set_threshold
+from handrail.quality.staleness import changed_since
+from handrail.quality.thresholds import ReplayStaleError, offer, set_risk_limit, set_threshold
 
 pytestmark = pytest.mark.django_db
 Run = Callable[..., Replay]
@@ -160,4 +161,31 @@ def test_a_replay_that_is_not_finished_sets_nothing(replay: Replay, cell: Cell, 
     Replay.objects.update(finished_at=None)
     replay.refresh_from_db()
     with pytest.raises(InvalidError, match="not finished"):
+        set_threshold(cell=cell, replay=replay, by=ada, reason="first")
+
+
+def test_a_replay_of_other_articles_than_todays_sets_no_threshold(
+    replay: Replay, cell: Cell, ada: User, past: Past
+) -> None:
+    scored(replay, GOOD, past)
+    Replay.objects.update(knowledge={"order_status": "the words of last week"})
+    replay.refresh_from_db()
+    with pytest.raises(ReplayStaleError, match="replay again, then set the threshold: articles"):
+        set_threshold(cell=cell, replay=replay, by=ada, reason="first")
+    assert not CellThreshold.objects.exists()
+    Replay.objects.update(knowledge={"refund": "another intent's words"})
+    replay.refresh_from_db()
+    assert set_threshold(cell=cell, replay=replay, by=ada, reason="first").value
+
+
+@pytest.mark.parametrize("name", ["classifier", "encoder", "confidence"])
+def test_a_replay_that_another_model_read_or_weighed_sets_no_threshold(
+    replay: Replay, cell: Cell, ada: User, past: Past, name: str
+) -> None:
+    scored(replay, GOOD, past)
+    EmbeddingModel.objects.create(fingerprint="todays", name="m", dimensions=16, active=True)
+    assert changed_since(replay, "order_status") == ()
+    replay.versions[name] = "of last week"
+    assert changed_since(replay, "order_status") == (name,)
+    with pytest.raises(ReplayStaleError, match=name):
         set_threshold(cell=cell, replay=replay, by=ada, reason="first")

@@ -11,7 +11,7 @@ import pytest
 from numpy.typing import NDArray
 from scipy.stats import binom
 
-from handrail.statistics.intervals import upper_bound, wilson
+from handrail.statistics.intervals import upper_bound
 from handrail.statistics.risk import accepted_counts, control_risk, first_count
 
 DRAWS = 2_000
@@ -239,9 +239,3 @@ def test_limits_that_are_no_limits_are_refused(alpha: float, delta: float, name:
 
 def test_bounds_at_the_ends() -> None:
     assert upper_bound([0, 3, 0], [0, 3, 30], 0.1).tolist() == pytest.approx([1, 1, 1 - 0.1 ** (1 / 30)])
-    assert wilson(0, 0) == (0, 1)
-    assert wilson(0, 10)[0] == 0
-    assert wilson(10, 10)[1] == 1
-    assert wilson(5, 10) == pytest.approx((0.2366, 0.7634), abs=1e-4)
-    with pytest.raises(ValueError, match="3 of 2"):
-        wilson(3, 2)

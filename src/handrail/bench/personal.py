@@ -10,7 +10,7 @@ import numpy as np
 
 from handrail.bench.personal_examples import LabelledText
 from handrail.language.personal import Span, find, mask
-from handrail.statistics.proportions import wilson
+from handrail.statistics.intervals import wilson
 
 ENOUGH_OVERLAP = 0.8
 ROUNDS = 3

@@ -32,8 +32,9 @@ from handrail.intents.encoding import process_encoder
 from handrail.intents.importing import digest_of
 from handrail.intents.models import Example, Intent
 from handrail.quality.models import Replay
+from handrail.quality.replays.rules import Rules
 from handrail.quality.replays.running import begin, finish, work_on
-from handrail.quality.replays.whatif import Rules, decided_again
+from handrail.quality.replays.whatif import decided_again
 
 PROCESSES = 2
 TIMES = 5

@@ -39,6 +39,7 @@ from handrail.console.screens import (
     thresholds,
     tokens,
     triggers,
+    whatif,
 )
 
 app_name = "console"
@@ -78,6 +79,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("autonomy/pilot-steps/", autonomy.pilot_steps, name="pilot_steps"),
     path("autonomy/gates/", gates.gates, name="gates"),
     path("autonomy/gates/<slug:gate>/<slug:name>/limit/", gates.limit, name="gate_limit"),
+    path("autonomy/tripwires/<slug:signal>/limit/", gates.wire_limit, name="wire_limit"),
     path("autonomy/<slug:intent>/<slug:channel>/", cell.cell, name="cell"),
     path("autonomy/<slug:intent>/<slug:channel>/request/", cell.ask, name="ask"),
     path("autonomy/<slug:intent>/<slug:channel>/override/<slug:gate>/", cell.override, name="override"),
@@ -151,7 +153,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("replays/<uuid:replay_id>/going-on/", replays.go_on, name="replay_go_on"),
     path("replays/<uuid:replay_id>/failures/", replay.failed, name="replay_failures"),
     path("replays/<uuid:replay_id>/comparison/", replay.comparison, name="replay_comparison"),
-    path("replays/<uuid:replay_id>/what-if/", replay.whatif, name="replay_whatif"),
+    path("replays/<uuid:replay_id>/what-if/", whatif.whatif, name="replay_whatif"),
+    path("replays/<uuid:replay_id>/what-if/article/", whatif.revised, name="replay_revised"),
     path("replays/cases/<uuid:case_id>/", replay_case.case, name="replay_case"),
     path("replays/cases/<uuid:case_id>/verdict/", replay_case.verdict, name="replay_verdict"),
     path("reviews/", reviews.reviews, name="reviews"),

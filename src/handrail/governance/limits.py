@@ -24,10 +24,7 @@ def all_limits() -> dict[str, dict[str, float]]:
 @transaction.atomic
 def set_limit(*, gate: str, name: str, value: float, by: User | None, reason: str) -> float:
     """Set a limit of a gate, within what the gate allows; `by` None is the operator. Returns what holds now."""
-    if by is not None and not by.may(Permission.AUTONOMY_RULES):
-        raise ForbiddenError("only an administrator sets the limits of gates")
-    if not reason.strip():
-        raise InvalidError("say why, for those who come after you", field="reason")
+    check_may_rule(by, reason)
     limit = gate_named(gate).limits.get(name)
     if limit is None:
         known = ", ".join(gate_named(gate).limits) or "none"
@@ -44,6 +41,14 @@ def set_limit(*, gate: str, name: str, value: float, by: User | None, reason: st
             Kind.GATE_LIMIT, f"{gate}.{name}", before={"limit": before}, after={"limit": value}, by=by, reason=reason
         )
     return value
+
+
+def check_may_rule(by: User | None, reason: str) -> None:
+    """Raise ForbiddenError for whoever is no administrator, InvalidError without a reason."""
+    if by is not None and not by.may(Permission.AUTONOMY_RULES):
+        raise ForbiddenError("only an administrator sets the limits of gates and tripwires")
+    if not reason.strip():
+        raise InvalidError("say why, for those who come after you", field="reason")
 
 
 def gate_named(name: str) -> Gate:

@@ -85,13 +85,17 @@ class ReplayFigures:
 
 @dataclass(frozen=True)
 class KnowledgeFigures:
-    """Of `n` real questions of an intent, `answered` were right; and the articles that are not in order, by name."""
+    """Of `n` real questions of an intent, `answered` were right; and the articles that are not in order, by name.
+
+    `conflicts` quote two sentences that contradict each other, and whose articles they are.
+    """
 
     n: int
     answered: int
     unowned: tuple[str, ...] = ()
     outdated: tuple[str, ...] = ()
     duplicates: tuple[str, ...] = ()
+    conflicts: tuple[str, ...] = ()
     stale: tuple[str, ...] = ()
 
 
@@ -147,7 +151,7 @@ class Messages(Protocol):
     """Real messages that were labelled."""
 
     def labelled(self, view: CellView) -> Iterable[LabelledMessage]:
-        """Stream the messages that all who labelled them call this intent."""
+        """Stream the messages that are labelled as this intent, those aside that labellers dispute."""
 
     def languages(self) -> Sequence[str]:
         """Return the languages that the assistants speak."""

@@ -51,13 +51,17 @@ class Labelled:
 
 
 @transaction.atomic
-def label(*, message: PastMessage, intent: Intent | None, by: User) -> PastLabel:
-    """Say what a customer's message asks for; None is out of scope. A person's later word replaces the earlier one."""
+def label(*, message: PastMessage, intent: Intent | None, by: User, settles: bool = False) -> PastLabel:
+    """Say what a customer's message asks for; None is out of scope. A person's later word replaces the earlier one.
+
+    With `settles` it counts before what others said, and so do this person's later words.
+    """
     if message.author != CUSTOMER:
         raise InvalidError("only customers' messages are labelled")
-    found, _ = PastLabel.objects.update_or_create(
-        message=message, person=by, defaults={"intent": intent, "origin": PastLabel.PERSON, "at": timezone.now()}
-    )
+    values: dict[str, Any] = {"intent": intent, "origin": PastLabel.PERSON, "at": timezone.now()}
+    if settles:
+        values["settles"] = True
+    found, _ = PastLabel.objects.update_or_create(message=message, person=by, defaults=values)
     return found
 
 

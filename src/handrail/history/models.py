@@ -135,7 +135,8 @@ class PastMessage(models.Model):
 class PastLabel(models.Model):
     """What one labeller says a past message asks for: an intent, or nothing that is served (None).
 
-    The labeller is a person, or, without one, where the label comes from: the file's column, or its tags.
+    The labeller is a person, or, without one, where the label comes from: the file's column, or its tags. `settles`:
+    the labellers differed, and this is the one that was found right.
     """
 
     PERSON, COLUMN, TAGS = "person", "column", "tags"
@@ -147,6 +148,7 @@ class PastLabel(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
     origin = models.CharField(max_length=10)
+    settles = models.BooleanField(default=False, db_default=False)
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -15,6 +15,8 @@ from django.db.models import Max, Min, Prefetch, QuerySet, Sum
 
 from handrail.assistants.models import Assistant
 from handrail.history.models import HistoryBatch, HistoryImport, LeftOut, PastConversation, PastLabel, PastMessage
+from handrail.history.settling import Said, settled
+from handrail.intents.models import OUT_OF_SCOPE
 from handrail.kernel.errors import NotFoundError
 
 COUNTS = ("conversations", "messages", "known_messages", "labels", "left_out", "notes")
@@ -29,7 +31,7 @@ SELECT m.id, c.id, c.channel, c.language, c.tags, m.at, m.text,
     (SELECT coalesce(json_agg(json_build_array(b.author, b.text) ORDER BY b.at, b.position, b.id), '[]')
      FROM history_pastmessage b WHERE b.conversation_id = c.id
        AND (coalesce(b.at, 'infinity'), b.position, b.id) > (coalesce(m.at, 'infinity'), m.position, m.id)),
-    (SELECT json_agg(json_build_array(coalesce(i.slug, ''), l.origin, l.person_id) ORDER BY l.at, l.id)
+    (SELECT json_agg(json_build_array(coalesce(i.slug, ''), l.origin, l.person_id, l.settles) ORDER BY l.at, l.id)
      FROM history_pastlabel l LEFT JOIN intents_intent i ON i.id = l.intent_id WHERE l.message_id = m.id)
 FROM history_pastmessage m JOIN history_pastconversation c ON c.id = m.conversation_id
 """
@@ -49,6 +51,7 @@ class Label:
     intent: str | None
     origin: str
     person: UUID | None
+    settles: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,11 @@ class Case:
     before: tuple[tuple[str, str], ...]
     answer: str
     labels: tuple[Label, ...]
+
+    @property
+    def settled(self) -> str | None:
+        """The slug that counts, also out_of_scope; None where people contradict each other."""
+        return settled(Said(each.intent or OUT_OF_SCOPE, each.origin, each.settles) for each in self.labels)
 
 
 @dataclass(frozen=True)
@@ -178,7 +186,10 @@ def _case(row: tuple[Any, ...]) -> Case:
         text=row[6],
         before=before,
         answer=_answer(after),
-        labels=tuple(Label(slug or None, origin, UUID(who) if who else None) for slug, origin, who in _list(row[9])),
+        labels=tuple(
+            Label(slug or None, origin, UUID(who) if who else None, settles)
+            for slug, origin, who, settles in _list(row[9])
+        ),
     )
 
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from handrail.assistants.models import Assistant
 from handrail.history.queries import labelled_cases
 from handrail.intents.importing import digest_of
-from handrail.intents.models import Example, Intent
+from handrail.intents.models import OUT_OF_SCOPE, Example, Intent
 from handrail.kernel.errors import InvalidError
 
 SHARE = 50
@@ -38,20 +38,20 @@ def for_teaching(message: UUID, share: int) -> bool:
 def teach(*, assistant: Assistant, share: int = SHARE) -> Taught:
     """Make examples of a share of an assistant's labelled messages; again changes nothing but for new labels.
 
-    What is out of scope becomes an example without intents. Messages that labellers do not agree on teach nothing.
+    What is out of scope becomes an example without intents. What people contradict each other about teaches nothing.
     """
     if not 1 <= share <= 90:
         raise InvalidError("1 to 90 per cent teach; the others are needed for replay", field="share")
-    intents = {intent.slug: intent for intent in Intent.objects.all()}
+    intents: dict[str, Intent | None] = {intent.slug: intent for intent in Intent.objects.all()} | {OUT_OF_SCOPE: None}
     done, batch = Taught(), []
     for case in labelled_cases(assistant=assistant):
-        said = {label.intent for label in case.labels}
-        if len(said) > 1:
+        label = case.settled
+        if label is None:
             done.disputed += 1
         elif not for_teaching(case.message, share):
             done.kept += 1
         else:
-            batch.append((case.text, case.language, intents.get(next(iter(said)) or "")))
+            batch.append((case.text, case.language, intents.get(label)))
         if len(batch) >= _BATCH:
             _add(batch, done)
             batch = []

@@ -1,4 +1,4 @@
-"""What makes a customer's message hard to read. Pure."""
+"""What makes a customer's message hard to read. Pure, but for reading the list of known words."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from handrail.answering.reading import Reading
+from handrail.intents.encoding import model_folder
+from handrail.language.embedding import ModelMissingError
+from handrail.language.embedding.vocabulary import well_known_words
 from handrail.language.sentiment import sentiment
 from handrail.language.slips import slips
 
@@ -19,16 +22,16 @@ _BAD = -0.4
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Known words, and the ids of all forms that one slip makes of them."""
+    """Known words, and the ids of all forms that one slip makes of those that customers are likely to mean."""
 
     words: frozenset[str]
     slipped: frozenset[int]
 
     @classmethod
-    def of(cls, texts: Iterable[str]) -> Vocabulary:
-        """Make it of texts that are well written: articles."""
+    def of(cls, texts: Iterable[str], *, known: frozenset[str] = frozenset()) -> Vocabulary:
+        """Make it of texts that are well written, articles, and of `known` words, which are no slip of another."""
         words = frozenset(word for text in texts for word in _WORD.findall(text.casefold()))
-        return cls(words, frozenset(form for word in words for form in slips(word)))
+        return cls(words | known, frozenset(form for word in words for form in slips(word)))
 
     def misspells(self, text: str) -> bool:
         """Return whether a text has a word that nobody knows and that is one slip away from a known one."""
@@ -36,6 +39,14 @@ class Vocabulary:
             word not in self.words and not self.slipped.isdisjoint(slips(word))
             for word in _WORD.findall(text.casefold())
         )
+
+
+def known_words() -> frozenset[str]:
+    """Return the words that the built-in model knows; none where its files are not there, and another model reads."""
+    try:
+        return well_known_words(model_folder())
+    except ModelMissingError:
+        return frozenset()
 
 
 def hardness(text: str, reading: Reading, *, own: str, vocabulary: Vocabulary) -> list[str]:

@@ -10,7 +10,6 @@ from handrail.autonomy.models import Cell
 from handrail.kernel.errors import NotFoundError
 from handrail.quality.grading import Grade
 from handrail.quality.models import CellThreshold, Replay, ReplayCase, RiskLimit
-from handrail.quality.replays.knowledge import knowledge_fingerprints
 from handrail.quality.scored import Scored
 from handrail.rows import values
 
@@ -84,12 +83,6 @@ def replay_figures(replay: Replay, intent: str, threshold: float) -> ReplayFigur
 def knowledge_share(replay: Replay, intent: str) -> Share:
     """Return for how many of an intent's labelled messages search found an article that is filed under it."""
     return Share(*values(_KNOWN, [replay.pk, intent])[0])
-
-
-def outdated(replay: Replay, intent: str) -> bool:
-    """Return whether what is known about an intent has changed since a replay."""
-    known: dict[str, str] = replay.knowledge
-    return knowledge_fingerprints().get(intent) != known.get(intent)
 
 
 def risk_limit(intent_id: UUID, risk: str) -> tuple[float, float]:

@@ -14,10 +14,17 @@ from handrail.autonomy.models import Cell
 from handrail.autonomy.thresholds import put_threshold
 from handrail.changes.noting import Kind, note_change
 from handrail.intents.models import Intent
-from handrail.kernel.errors import ForbiddenError, InvalidError
+from handrail.kernel.errors import ConflictError, ForbiddenError, InvalidError
 from handrail.quality.models import CellThreshold, Replay, RiskLimit
 from handrail.quality.queries import risk_limit, scored_cases
+from handrail.quality.staleness import changed_since
 from handrail.statistics.risk import Candidate, RiskControl, control_risk
+
+
+class ReplayStaleError(ConflictError):
+    """What this replay measured has changed since; replay again, then set the threshold."""
+
+    code = "replay_stale"
 
 
 @dataclass(frozen=True)
@@ -56,9 +63,12 @@ class Offer:
         return lines
 
 
-def offer(*, replay: Replay, intent: Intent, stricter: bool = True) -> Offer:
-    """Return the threshold that a replay's cases allow an intent under its risk limit; nothing is changed."""
-    alpha, delta = risk_limit(intent.pk, intent.risk)
+def offer(*, replay: Replay, intent: Intent, stricter: bool = True, limit: tuple[float, float] | None = None) -> Offer:
+    """Return the threshold that a replay's cases allow an intent under its risk limit; nothing is changed.
+
+    `limit` is another alpha and delta than those of the intent.
+    """
+    alpha, delta = limit or risk_limit(intent.pk, intent.risk)
     cases = scored_cases(replay, intent.slug)
     confidences, right = [confidence for confidence, _ in cases], [correct for _, correct in cases]
     return Offer(intent.slug, control_risk(confidences, right, alpha=alpha, delta=delta), stricter)
@@ -69,7 +79,8 @@ def set_threshold(*, cell: Cell, replay: Replay, by: User | None, reason: str, s
     """Give a cell the threshold that a replay allows, as a new version. None allowed: it may answer no more.
 
     At first one step stricter than what was shown; `stricter` False takes the lowest that was. `by` None is the
-    operator, or the product itself.
+    operator, or the product itself. Raises ReplayStaleError where articles of the intent, or what reads and weighs
+    messages, are no longer those of the replay: its cases say nothing of today's answers.
     """
     if by is not None and not by.may(Permission.AUTONOMY_CHANGE):
         raise ForbiddenError("only a lead or an administrator sets thresholds")
@@ -78,6 +89,9 @@ def set_threshold(*, cell: Cell, replay: Replay, by: User | None, reason: str, s
     if replay.finished_at is None:
         raise InvalidError("this replay is not finished", field="replay")
     locked = Cell.objects.select_for_update(of=("self",)).select_related("intent").get(pk=cell.pk)
+    changed = changed_since(replay, locked.intent.slug)
+    if changed:
+        raise ReplayStaleError(", ".join(changed))
     found = offer(replay=replay, intent=locked.intent, stricter=stricter)
     used, result = found.used, found.result
     last = CellThreshold.objects.filter(cell=locked).aggregate(last=Max("version"))["last"] or 0

@@ -61,7 +61,7 @@ def undo(*, by: User) -> UUID | None:
 def settle(*, message: UUID, intent: str, by: User) -> Settlement:
     """Say which label of a message is right that two people labelled differently; what they said stays on record.
 
-    The settler's own label is the latest from now on, which is the one that counts. ConflictError where it is settled.
+    The settler's own label is the one that counts from now on. ConflictError where it is settled.
     """
     found = _message(message, by)
     PastMessage.objects.select_for_update().get(pk=found.pk)
@@ -71,7 +71,7 @@ def settle(*, message: UUID, intent: str, by: User) -> Settlement:
     if Settlement.objects.filter(message=found).exists():
         raise ConflictError("somebody has settled this meanwhile")
     right = intent_said(intent)
-    label(message=found, intent=right, by=by)
+    label(message=found, intent=right, by=by, settles=True)
     return Settlement.objects.create(message=found, intent=right, by=by, was=[[str(who), slug] for who, slug in was])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from django.db import connection
 from handrail.assistants.models import Assistant
 from handrail.audit.models import Settlement
 from handrail.history.models import PastLabel, PastMessage
+from handrail.history.settling import Said, settled
 from handrail.intents.models import OUT_OF_SCOPE
 from handrail.statistics.agreement import Agreement, cohen_kappa
 
@@ -27,21 +28,19 @@ WHERE l.person_id IS NOT NULL AND c.assistant_id = %(assistant)s
 GROUP BY l.message_id HAVING count(*) > 1 OR max(s.id::text) IS NOT NULL
 ORDER BY max(l.at) DESC, l.message_id LIMIT %(most)s
 """
-_COUNTS = """
-SELECT slug, count(*) FROM (
-    SELECT DISTINCT ON (l.message_id) coalesce(i.slug, 'out_of_scope') AS slug
-    FROM history_pastlabel l
-    JOIN history_pastmessage m ON m.id = l.message_id JOIN history_pastconversation c ON c.id = m.conversation_id
-    LEFT JOIN intents_intent i ON i.id = l.intent_id
-    WHERE l.person_id IS NOT NULL AND c.assistant_id = %(assistant)s
-    ORDER BY l.message_id, l.at DESC, l.id DESC
-) latest GROUP BY slug
+_SAID = """
+SELECT array_agg(coalesce(i.slug, 'out_of_scope')), array_agg(l.origin::text), array_agg(l.settles)
+FROM history_pastlabel l
+JOIN history_pastmessage m ON m.id = l.message_id JOIN history_pastconversation c ON c.id = m.conversation_id
+LEFT JOIN intents_intent i ON i.id = l.intent_id
+WHERE l.person_id IS NOT NULL AND c.assistant_id = %(assistant)s
+GROUP BY l.message_id
 """
 
 
 @dataclass(frozen=True)
 class Disputed:
-    """A message that people labelled differently: who said what, the earliest first."""
+    """A message of which people contradict each other, with no majority: who said what, the earliest first."""
 
     message: PastMessage
     said: list[tuple[UUID, str]]
@@ -68,7 +67,7 @@ def standing(assistant: Assistant) -> Standing:
         said = [(UUID(who), slug) for who, slug in before[message]] if message in before else []
         said = said or list(zip(people, slugs, strict=True))
         pairs.append((said[0][1], said[1][1]))
-        if not is_settled and len({slug for _who, slug in said}) > 1:
+        if not is_settled and settled(Said(slug, PastLabel.PERSON) for _who, slug in said) is None:
             disputed.append((message, said))
     confused = Counter((min(pair), max(pair)) for pair in pairs if pair[0] != pair[1])
     texts = PastMessage.objects.in_bulk([message for message, _said in disputed[:MOST_DISPUTED]])
@@ -87,12 +86,11 @@ def people_said(message: UUID) -> list[tuple[UUID, str]]:
 
 
 def labelled_counts(assistant: Assistant) -> dict[str, int]:
-    """Return for each slug, also out_of_scope, how many messages people labelled so; the latest label counts."""
-    counts: dict[str, int] = defaultdict(int)
+    """Return for each slug, also out_of_scope, how many messages people labelled so; disputed ones count nowhere."""
     with connection.cursor() as cursor:
-        cursor.execute(_COUNTS, {"assistant": assistant.pk})
-        counts.update(cursor.fetchall())
-    return counts
+        cursor.execute(_SAID, {"assistant": assistant.pk})
+        found = (settled(map(Said, *labels)) for labels in cursor.fetchall())
+        return Counter(slug for slug in found if slug is not None)
 
 
 def _twice(assistant: Assistant) -> list[tuple[UUID, list[UUID], list[str], bool]]:

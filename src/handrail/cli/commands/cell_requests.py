@@ -8,13 +8,14 @@ from uuid import UUID
 import click
 
 from handrail.cli.database import with_database
-from handrail.kernel.errors import NotFoundError
+from handrail.kernel.errors import InvalidError, NotFoundError
 
 if TYPE_CHECKING:
     from handrail.autonomy.policy import Rung
     from handrail.governance.measuring import GateState
     from handrail.governance.models import Request
 
+SHIPPED = "shipped"
 _maybe = click.option("--as", "email", metavar="EMAIL", help="Who does it; without it the change is the operator's.")
 _who = click.option("--as", "email", metavar="EMAIL", required=True, help="Who does it: a person answers for this.")
 _why = click.option("--reason", required=True, help="Why, for the record.")
@@ -139,31 +140,42 @@ def gates(intent: str, channel: str) -> None:
 @click.command("limits")
 @with_database
 def limits() -> None:
-    """Show the limits of the gates, and between what they may be set."""
+    """Show the limits of the gates and of the tripwires, and between what they may be set."""
     from handrail.governance.gates import gates as registered
     from handrail.governance.limits import all_limits
+    from handrail.governance.tripwires.limits import PREFIX, wire_limits
 
     now = all_limits()
     for name, gate in registered().items():
         for key, limit in gate.limits.items():
             span = f"{limit.lowest:g} to {limit.highest:g}, shipped {limit.shipped:g}"
             click.echo(f"{f'{name}.{key}':<28} {now[name][key]:>8g}   ({span})")
+    for row in wire_limits():
+        signal, value = row.signal, "shipped" if row.value is None else f"{row.value:g}"
+        click.echo(f"{f'{PREFIX}.{signal.name}':<28} {value:>8}   ({signal.lowest:g} to {signal.highest:g})")
 
 
 @click.command("limit")
 @click.argument("name", metavar="GATE.NAME")
-@click.argument("value", type=float)
+@click.argument("value", metavar="VALUE|shipped")
 @_maybe
 @_why
 @with_database
-def limit(name: str, value: float, email: str | None, reason: str) -> None:
-    """Set a limit of a gate, for instance quality.share 0.95. Administrators only."""
+def limit(name: str, value: str, email: str | None, reason: str) -> None:
+    """Set a limit of a gate or a tripwire: quality.share 0.95, tripwire.low_rating 0.2. Administrators only."""
     from handrail.cli.who import person
-    from handrail.governance.limits import set_limit
+    from handrail.governance.limits import gate_named, set_limit
+    from handrail.governance.tripwires.limits import PREFIX, set_wire_limit
 
     gate, _dot, key = name.partition(".")
-    set_limit(gate=gate, name=key, value=value, by=person(email) if email else None, reason=reason)
-    click.echo(f"{name}: {value:g}")
+    by = person(email) if email else None
+    if gate == PREFIX:
+        set_wire_limit(signal=key, value=None if value == SHIPPED else _number(value), by=by, reason=reason)
+    else:
+        limits = gate_named(gate).limits
+        number = limits[key].shipped if value == SHIPPED and key in limits else _number(value)
+        set_limit(gate=gate, name=key, value=number, by=by, reason=reason)
+    click.echo(f"{name}: {value}")
 
 
 COMMANDS = (ask, requests, agree, withdraw, override, lift, gates, limits, limit)
@@ -177,6 +189,13 @@ def _line(state: GateState) -> str:
     mark = "met" if finding.met else "overridden" if state.overridden else "not met"
     shown = f"{in_words(numbers, 'value')} / {in_words(numbers, 'limit')}" if finding.limit is not None else ""
     return f"  {state.gate.name:<16} {mark:<11} {shown:<19} {'; '.join(finding.missing)}".rstrip()
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise InvalidError(f"write a number, or {SHIPPED}", field="value") from None
 
 
 def _request(beginning: str) -> UUID:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from handrail.cli.database import with_database
 from handrail.cli.progress import progress_bars
 
+if TYPE_CHECKING:
+    from handrail.quality.replays.whatif import Outlook
+
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 _RUN = click.argument("run", metavar="RUN")
 MOST_PROCESSES = 64
+MOST_TURNED = 20
 
 
 @click.group("replay")
@@ -168,32 +173,75 @@ def compare(before: str, after: str, most: int, as_json: bool) -> None:
 @click.option("--every", type=float, help="Another threshold for all other intents.")
 @click.option("--in-scope", type=float, help="Another threshold of scope.")
 @click.option("--mute", "muted", multiple=True, help="Let this trigger bring in nobody, and only these.")
+@click.option("--mute-none", is_flag=True, help="Let every trigger bring in a person.")
+@click.option("--people", multiple=True, metavar="INTENT", help="Leave this intent to people.")
+@click.option("--limit", "limits", multiple=True, metavar="INTENT=SHARE", help="At most so many answers wrong.")
+@click.option("--risk", "risks", multiple=True, metavar="INTENT=RISK", help="Another risk: low, medium or high.")
 @_JSON
 @with_database
-def whatif(run: str, thresholds: tuple[str, ...], every: float | None, in_scope: float | None,
-           muted: tuple[str, ...], as_json: bool) -> None:  # fmt: skip
+def whatif(run: str, thresholds: tuple[str, ...], every: float | None, in_scope: float | None, muted: tuple[str, ...],
+           mute_none: bool, people: tuple[str, ...], limits: tuple[str, ...], risks: tuple[str, ...],
+           as_json: bool) -> None:  # fmt: skip
     """Decide a replay's cases again under other rules, without reading anew."""
+    from handrail.answering.loading import current_engine
     from handrail.quality.queries import replay_named
-    from handrail.quality.replays.whatif import Rules, decided_again
+    from handrail.quality.replays.rules import Rules
+    from handrail.quality.replays.whatif import decided_again
 
-    rules = Rules(_values(thresholds), every, in_scope, muted or None)
-    outlook = decided_again(replay_named(run), rules)
+    rules = Rules(_numbers(thresholds), every, in_scope, () if mute_none else muted or None, people, _numbers(limits),
+                  dict(_pairs(risks)))  # fmt: skip
+    outlook = decided_again(replay_named(run), rules, engine=current_engine() if muted else None)
+    _show_outlook(outlook, as_json)
+
+
+@command.command("revise")
+@_RUN
+@click.argument("article")
+@click.option("--language", default="", help="Of the article, where it is there in several.")
+@click.option("--most", type=click.IntRange(1, 100_000), default=300, show_default=True, help="Cases to look at.")
+@_JSON
+@with_database
+def revise(run: str, article: str, language: str, most: int, as_json: bool) -> None:
+    """Try the newest words of ARTICLE, approved or not, on the cases of a replay. Nothing is changed."""
+    from handrail.answering.loading import current_engine
+    from handrail.quality.queries import replay_named
+    from handrail.quality.replays.revising import newest_revision, with_revision
+
+    revised = with_revision(replay_named(run), newest_revision(article, language), current_engine(), most=most)
+    if not as_json:
+        click.echo(f"{revised.revision}; {revised.left_out:,} cases are farther from its words and not looked at")
+        click.echo("As it is:")
+        _table(revised.before)
+    _show_outlook(revised.outlook, as_json)
+
+
+def _show_outlook(outlook: Outlook, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(outlook.to_dict()))
         return
     click.echo(f"{outlook.cases:,} cases decided again: {outlook.better:,} better, {outlook.worse:,} worse")
+    if outlook.unsearched:
+        click.echo(f"{outlook.unsearched:,} cases were never searched for, because of a trigger; they stay with people")
     _table(outlook.counts)
+    for turned in sorted(outlook.turned, key=lambda each: each.change)[:MOST_TURNED]:
+        way = "worse" if turned.change < 0 else "better" if turned.change else "other"
+        click.echo(f"  {way:<6}  {turned.case}  {turned.before} -> {turned.after} ({turned.cause or 'as it should'})")
 
 
-def _values(pairs: tuple[str, ...]) -> dict[str, float]:
+def _numbers(pairs: tuple[str, ...]) -> dict[str, float]:
     values = {}
-    for pair in pairs:
-        name, _, value = pair.partition("=")
+    for name, value in _pairs(pairs):
         try:
             values[name] = float(value)
         except ValueError:
-            raise click.ClickException(f"--threshold {pair}: write INTENT=VALUE, for example refund=0.85") from None
+            raise click.ClickException(f"{name}={value}: write INTENT=NUMBER, for example refund=0.85") from None
     return values
+
+
+def _pairs(pairs: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    for pair in pairs:
+        name, _, value = pair.partition("=")
+        yield name, value
 
 
 def _show(replay: Any, group: str, as_json: bool) -> None:

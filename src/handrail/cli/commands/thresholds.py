@@ -29,6 +29,7 @@ def command() -> None:
 @with_database
 def offer(intent: str, channel: str, run: str | None, plot: Path | None, as_json: bool) -> None:
     """Show what a replay's cases allow a cell, and what more labels would buy. Nothing is changed."""
+    from handrail.quality.staleness import changed_since
     from handrail.quality.thresholds import offer as offered
 
     cell, replay = _cell(intent, channel), _replay(run, intent, channel)
@@ -43,6 +44,9 @@ def offer(intent: str, channel: str, run: str | None, plot: Path | None, as_json
         return
     for line in found.in_words():
         click.echo(line)
+    changed = changed_since(replay, intent)
+    if changed:
+        click.echo(f"Of today's bot these cases say nothing: {', '.join(changed)} changed since; replay again")
 
 
 @command.command("set")

@@ -1,9 +1,8 @@
-"""One replay: how its cases went, those that failed, beside another run, and under other rules."""
+"""One replay: how its cases went, those that failed, and beside another run."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -16,12 +15,10 @@ from handrail.console.requests import StaffRequest, wants_fragment
 from handrail.console.screens.replays import found
 from handrail.console.words.quality import GRADE_MEANS
 from handrail.intents.models import Intent
-from handrail.kernel.errors import HandrailError, InvalidError
 from handrail.quality.grading import ESCALATED, Grade
 from handrail.quality.models import Replay
 from handrail.quality.replays.comparing import Comparison, Moved, compare
 from handrail.quality.replays.report import GROUPS, Counts, added, counts_by, failures, rate
-from handrail.quality.replays.whatif import Rules, decided_again
 
 A_PAGE = 25
 _SCALES = (0.1, 0.25, 0.5, 1.0)
@@ -43,10 +40,10 @@ def replay(request: StaffRequest, replay_id: UUID) -> HttpResponse:
         "rows": counts,
         "all": every,
         "people": rate(sum(every.of(grade) for grade in ESCALATED), every.cases),
-        "scale": _scale(counts.values(), every),
+        "scale": scale_of(counts.values(), every),
         "grades": [(str(grade), GRADE_MEANS[grade]) for grade in Grade],
         "others": _others(run),
-        "intents": _titles(),
+        "intents": titles(),
         "may_replay": request.user.may(Permission.QUALITY_REPLAY),
     }
     return render(
@@ -69,7 +66,7 @@ def failed(request: StaffRequest, replay_id: UUID) -> HttpResponse:
         "wanted": wanted,
         "labels": list(counts_by(run, "intent")),
         "causes": [(name, each.cases) for name, each in counts_by(run, "cause").items() if name],
-        "intents": _titles(),
+        "intents": titles(),
     }
     name = "console/replays/failures_rows.html" if wants_fragment(request) else "console/replays/failures.html"
     return render(request, name, context)
@@ -91,61 +88,9 @@ def comparison(request: StaffRequest, replay_id: UUID) -> HttpResponse:
         "show": show,
         "page": Paginator(_shown(both, show), A_PAGE).get_page(request.GET.get("page")),
         "others": _others(after),
-        "intents": _titles(),
+        "intents": titles(),
     }
     return render(request, "console/replays/compare.html", context)
-
-
-@needs(Permission.QUALITY_READ)
-def whatif(request: StaffRequest, replay_id: UUID) -> HttpResponse:
-    """Decide the cases again under other rules, beside what they were."""
-    run = found(replay_id)
-    sent = {name: request.GET.get(name, "").strip() for name in ("intent", "value", "every", "scope")}
-    context: dict[str, Any] = {
-        "screen": "replays",
-        "replay": run,
-        "sent": sent,
-        "choices": list(Intent.objects.order_by("title").values_list("slug", "title")),
-        "intents": _titles(),
-    }
-    try:
-        rules = _rules(sent)
-        if rules:
-            context |= _beside(run, rules)
-    except HandrailError as problem:
-        context["problem"] = problem.detail or problem.message
-    return render(request, "console/replays/whatif.html", context)
-
-
-def _beside(run: Replay, rules: Rules) -> dict[str, Any]:
-    outlook, before = decided_again(run, rules), counts_by(run, "intent")
-    was, then = added(before.values()), added(outlook.counts.values())
-    rows = [(name, before.get(name, Counts({})), after) for name, after in outlook.counts.items()]
-    return {
-        "outlook": outlook,
-        "rows": rows,
-        "all": (was, then),
-        "scale": _scale([*before.values(), *outlook.counts.values()], was, then),
-    }
-
-
-def _rules(sent: dict[str, str]) -> Rules | None:
-    if sent["value"] and not sent["intent"]:
-        raise InvalidError("choose the intent that this threshold is for", field="intent")
-    value, every, scope = (_share(sent[name], name) for name in ("value", "every", "scope"))
-    if value is None and every is None and scope is None:
-        return None
-    return Rules({sent["intent"]: value} if value is not None else {}, every, scope)
-
-
-def _share(text: str, field: str) -> float | None:
-    """Per cent as people write them, as a share; None where nothing is written."""
-    if not text:
-        return None
-    try:
-        return float(text.replace(",", ".").removesuffix("%")) / 100
-    except ValueError:
-        raise InvalidError("write per cents, for example 85", field=field) from None
 
 
 def _all(run: Replay, group: str, counts: dict[str, Counts]) -> Counts:
@@ -153,7 +98,7 @@ def _all(run: Replay, group: str, counts: dict[str, Counts]) -> Counts:
     return added((counts if group != "hardness" else counts_by(run, "intent")).values())
 
 
-def _scale(counts: Iterable[Counts], *sums: Counts) -> float:
+def scale_of(counts: Iterable[Counts], *sums: Counts) -> float:
     """The end of an axis that holds every rate of wrong answers, and the intervals of the sums.
 
     Intervals of small groups may reach beyond it; otherwise a group of three would flatten all others.
@@ -186,5 +131,6 @@ def _shown(both: Comparison, show: str) -> list[Moved]:
     return both.worse if show == "worse" else [each for each in both.moved if each.change == 0]
 
 
-def _titles() -> dict[str, str]:
+def titles() -> dict[str, str]:
+    """Return what every intent is called, by its slug."""
     return dict(Intent.objects.values_list("slug", "title"))

@@ -20,7 +20,8 @@ from handrail.console.screens.replays import found
 from handrail.intents.queries import intent_named
 from handrail.kernel.errors import InvalidError, NotFoundError
 from handrail.quality.models import CellThreshold, Replay, ReplayCase
-from handrail.quality.queries import latest_replay, outdated, risk_limit, scored
+from handrail.quality.queries import latest_replay, risk_limit, scored
+from handrail.quality.staleness import changed_since
 from handrail.quality.thresholds import offer, set_risk_limit, set_threshold
 
 _A_LIST = 20
@@ -45,7 +46,7 @@ def thresholds(request: StaffRequest, intent: str, channel: str) -> HttpResponse
         "replays": _replays(cell),
         "offer": offer(replay=replay, intent=cell.intent) if replay else None,
         "loose": offer(replay=replay, intent=cell.intent, stricter=False) if replay else None,
-        "outdated": replay is not None and outdated(replay, intent),
+        "changed": changed_since(replay, intent) if replay else (),
         "versions": CellThreshold.objects.filter(cell=cell).select_related("by", "replay"),
         "may_change": request.user.may(Permission.AUTONOMY_CHANGE),
     }

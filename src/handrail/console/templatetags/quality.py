@@ -20,6 +20,7 @@ _WORDS = {
     "hardness": quality.HARD,
     "verdict_cause": quality.VERDICT_CAUSES,
     "version": quality.VERSIONS,
+    "changed": quality.CHANGED,
     "left_out": quality.LEFT_OUT,
     "group": quality.GROUPS,
     "label": quality.LABELS,

@@ -63,9 +63,25 @@ VERSIONS: Words = {
     "policy": _("Policy"),
 }
 
+CHANGED: Words = {
+    "articles": _("Its articles have changed since: replay again"),
+    "classifier": _("The classifier was trained since: replay again"),
+    "encoder": _("The embedding model was exchanged since: replay again"),
+    "confidence": _("How confidence is computed has changed since: replay again"),
+}
+
 LEFT_OUT: Words = {
     "taught": _("were used to train the classifier"),
     "disputed": _("have labels that contradict each other"),
+}
+
+HOW: Words = {
+    "threshold": _("answered from, in %"),
+    "limit": _("at most wrong, in %"),
+    "low": _("of low risk"),
+    "medium": _("of medium risk"),
+    "high": _("of high risk"),
+    "people": _("always to people"),
 }
 
 GROUPS: Words = {

@@ -20,6 +20,16 @@ SIGNAL_WORDS = {
     "unsafe": gettext_lazy("Unsafe answers"),
 }
 
+SHIPPED_LIMITS = {
+    "wrong_answer": gettext_lazy("the intent's risk limit; a set one can only be stricter"),
+    "unsupported": gettext_lazy("2 %, or the intent's risk limit where that is lower; a set one can only be stricter"),
+    "repeat_contact": gettext_lazy("people's rate + 2 points, or 25 % where that is not known"),
+    "low_rating": gettext_lazy("25 %"),
+    "unclaimed": gettext_lazy("10 %"),
+    "out_of_scope": gettext_lazy("30 %"),
+    "intent_mix": gettext_lazy("twice its share before, + 2 points"),
+}
+
 
 def heard(wire: Trip | Tripwire) -> str:
     """Return in one sentence what a tripwire has counted, and what its limit is."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from handrail.governance.ports import CellView, LabelledMessage, NoEvidenceError
 from handrail.governance.sources.desk import assistants
-from handrail.history.queries import Case, labelled_cases
+from handrail.history.queries import labelled_cases
 from handrail.intents.encoding import model_folder
 from handrail.knowledge.models import Passage
 from handrail.language.embedding import ModelMissingError
@@ -22,10 +22,10 @@ class Messages:
     """Labelled messages of history."""
 
     def labelled(self, view: CellView) -> Iterator[LabelledMessage]:
-        """Stream what all its labellers call this intent, of all assistants, at most 2,000."""
+        """Stream what is labelled as this intent and not disputed, of all assistants, at most 2,000."""
         cases = (
             case for each in assistants() for case in labelled_cases(assistant=each, intent=view.intent)
-            if _settled(case, view.intent)
+            if case.settled == view.intent
         )  # fmt: skip
         for case in islice(cases, _MOST_MESSAGES):
             yield LabelledMessage(case.text, case.language, tuple(text for who, text in case.before if who != "agent"))
@@ -46,9 +46,3 @@ class Messages:
             raise NoEvidenceError(
                 _("typos cannot be told apart without the built-in model's list of words")
             ) from problem
-
-
-def _settled(case: Case, intent: str) -> bool:
-    """Whether people's labels, or without them those of tags and columns, name this intent and no other."""
-    people = [label for label in case.labels if label.person]
-    return all(label.intent == intent for label in people or case.labels)

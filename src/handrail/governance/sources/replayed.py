@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import combinations
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from handrail.governance.ports import CellView, KnowledgeFigures, NoEvidenceError, ReplayFigures
 from handrail.governance.sources.desk import approved_words, assistants
-from handrail.intents.models import ClassifierVersion, Intent
+from handrail.intents.models import Intent
+from handrail.knowledge.models import Passage, Revision
+from handrail.language.contradiction import contradictions
+from handrail.language.terms import base_language
 from handrail.quality.models import Replay
 from handrail.quality.queries import (
     knowledge_share,
     latest_replay,
-    outdated,
     replay_figures,
     risk_limit,
     scored_cases,
 )
+from handrail.quality.staleness import changed_since
 from handrail.statistics.intervals import upper_bound
 
 _POINTS = 40
@@ -61,6 +66,7 @@ class Replays:
             duplicates=tuple(
                 str(words.article) for words in approved if counts[words.article.language, words.content_hash] > 1
             ),
+            conflicts=_conflicts(approved),
             stale=_stale(runs, view),
         )
 
@@ -70,6 +76,21 @@ class Replays:
         if not finished:
             raise NoEvidenceError(_("no replay on this channel has a message of this intent; label some, then replay"))
         return finished
+
+
+def _conflicts(approved: Sequence[Revision]) -> tuple[str, ...]:
+    """Quote what two articles of an intent say differently, the first such sentences of each two articles."""
+    texts: dict[UUID, list[str]] = {words.pk: [] for words in approved}
+    for revision, text in Passage.objects.filter(revision__in=texts).values_list("revision", "text"):
+        texts[revision].append(text)
+    said = []
+    for first, second in combinations(approved, 2):
+        language = base_language(first.article.language)
+        if language == base_language(second.article.language):
+            both = next(contradictions("\n".join(texts[first.pk]), "\n".join(texts[second.pk]), language), None)
+            if both:
+                said.append(f"{first.article}: “{both[0]}” – {second.article}: “{both[1]}”")
+    return tuple(said)
 
 
 def _curve(cases: list[tuple[float, bool]], delta: float) -> tuple[tuple[float, float, float], ...]:
@@ -83,11 +104,12 @@ def _curve(cases: list[tuple[float, bool]], delta: float) -> tuple[tuple[float, 
 
 
 def _stale(runs: Sequence[Replay], view: CellView) -> tuple[str, ...]:
-    """In words, what has changed since a replay: knowledge, or what reads messages."""
-    said = []
-    if any(outdated(run, view.intent) for run in runs):
-        said.append(_("articles of this intent have changed since the replay; replay again"))
-    trained = ClassifierVersion.objects.filter(active=True).values_list("fingerprint", flat=True).first() or "none"
-    if any(run.versions.get("classifier", trained) != trained for run in runs):
-        said.append(_("the classifier was trained since the replay; replay again"))
-    return tuple(said)
+    """In words, what has changed since a replay: knowledge, or what reads messages and says how sure that is."""
+    words = {
+        "articles": _("articles of this intent have changed since the replay; replay again"),
+        "classifier": _("the classifier was trained since the replay; replay again"),
+        "encoder": _("the embedding model was exchanged since the replay; replay again"),
+        "confidence": _("how confidence is computed has changed since the replay; replay again"),
+    }
+    changed = {name for run in runs for name in changed_since(run, view.intent)}
+    return tuple(said for name, said in words.items() if name in changed)

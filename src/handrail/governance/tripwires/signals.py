@@ -12,6 +12,7 @@ from handrail.insights.models import Fact
 DELTA = 0.05
 _FEWEST_OF_PEOPLE = 30
 _MARGIN = 0.02
+_UNSUPPORTED = 0.02
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,8 @@ class Signal:
 
     `limit` is the highest share that is tolerated; None where nothing can be said yet, and nothing is watched.
     `of_channel`: it listens to all intents of the channel. `at_once`: a single outcome of this detail is enough.
+    `of_risk`: its limit comes of the intent's risk limit, and a set one can only be stricter. An administrator may set
+    shares from `lowest` to `highest`: beyond, nothing would ever trip, or everything would.
     """
 
     name: str
@@ -43,6 +46,9 @@ class Signal:
     down_to: Stage = Stage.SUGGEST
     of_channel: bool = False
     at_once: str = ""
+    of_risk: bool = False
+    lowest: float = 0.001
+    highest: float = 0.50
 
     def hears(self, fact: Fact, intent: str) -> bool:
         """Return whether a fact of the cell's channel counts for the cell of an intent."""
@@ -58,6 +64,10 @@ class Signal:
         return float(fact.intent == intent) if self.of_channel else fact.value
 
 
+def _unsupported(known: Known) -> float:
+    return min(known.alpha, _UNSUPPORTED)
+
+
 def _repeat(known: Known) -> float:
     share, n = known.people_repeat
     return min(0.95, share + _MARGIN) if n >= _FEWEST_OF_PEOPLE else 0.25
@@ -71,13 +81,13 @@ def _mix(known: Known) -> float | None:
 SIGNALS = {
     signal.name: signal
     for signal in (
-        Signal("wrong_answer", Measure.WRONG_ANSWER, lambda known: known.alpha, Side.BOT),
-        Signal("unsupported", Measure.UNSUPPORTED, lambda known: min(known.alpha, 0.02), Side.BOT),
+        Signal("wrong_answer", Measure.WRONG_ANSWER, lambda known: known.alpha, Side.BOT, of_risk=True, highest=0.2),
+        Signal("unsupported", Measure.UNSUPPORTED, _unsupported, Side.BOT, of_risk=True, highest=_UNSUPPORTED),
         Signal("repeat_contact", Measure.REPEAT_CONTACT, _repeat, Side.BOT),
         Signal("low_rating", Measure.LOW_RATING, lambda known: 0.25, Side.BOT),
         Signal("unclaimed", Measure.UNCLAIMED, lambda known: 0.10),
-        Signal("out_of_scope", Measure.OUT_OF_SCOPE, lambda known: 0.30),
-        Signal("intent_mix", Measure.CONVERSATIONS, _mix, of_channel=True),
+        Signal("out_of_scope", Measure.OUT_OF_SCOPE, lambda known: 0.30, highest=0.80),
+        Signal("intent_mix", Measure.CONVERSATIONS, _mix, of_channel=True, highest=0.95),
         Signal("unsafe", Measure.WRONG_ANSWER, lambda known: 0.5, down_to=Stage.OFF, at_once="unsafe"),
     )
 }

@@ -15,6 +15,7 @@ from handrail.governance.tripwires.signals import SIGNALS
 from handrail.insights.models import Fact
 from handrail.kernel.errors import ForbiddenError
 from handrail.quality.queries import current_threshold, latest_replay
+from handrail.quality.staleness import changed_since
 from handrail.quality.thresholds import set_threshold
 
 
@@ -64,12 +65,15 @@ def in_words(wire: Tripwire | Trip) -> str:
 
 
 def _compute_threshold_again(record: Trip) -> None:
-    """With what is known by now, if the threshold came from evidence; a desk's own choice is left for people."""
+    """With what is known by now, if the threshold came from evidence; a desk's own choice is left for people.
+
+    A replay of other articles than today's is no evidence: then the threshold stays, and the gate asks for a new one.
+    """
     cell = record.cell
     if height(cell.stage) > height(Stage.SUGGEST) or current_threshold(cell) is None:
         return
     for assistant in Assistant.objects.all():
         replay = latest_replay(assistant, channel=cell.channel, intent=cell.intent.slug)
-        if replay is not None:
+        if replay is not None and not changed_since(replay, cell.intent.slug):
             set_threshold(cell=cell, replay=replay, by=None, reason=in_words(record))
             return

@@ -15,7 +15,7 @@ from django.db import transaction
 
 from handrail.autonomy.models import Cell, StageChange
 from handrail.autonomy.policy import Stage
-from handrail.governance.models import GateLimit
+from handrail.governance.tripwires.limits import limit_of
 from handrail.governance.tripwires.models import Trip, Tripwire, Watched
 from handrail.governance.tripwires.signals import DELTA, SIGNALS, Known, Signal
 from handrail.governance.tripwires.tripping import trip
@@ -88,12 +88,6 @@ def guarded_cells() -> dict[str, list[Guarded]]:
             each = Guarded(cell, since, wires.get((cell.pk, since)) or _begun(cell, since))
             found.setdefault(cell.channel, []).append(each)
     return found
-
-
-def limit_of(signal: Signal, known: Known) -> float | None:
-    """Return the limit of a signal: what an administrator has set, else the shipped one."""
-    row = GateLimit.objects.filter(gate=f"tripwire.{signal.name}", name="limit").first()
-    return row.value if row else signal.limit(known)
 
 
 def known_of(cell: Cell, since: datetime) -> Known:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -88,16 +88,22 @@ def added(counts: Iterable[Counts]) -> Counts:
     return Counts(grades)
 
 
+def counted(grades: Mapping[tuple[str, Grade], int]) -> dict[str, Counts]:
+    """Return counts by name, the largest group first, from how often each name went how."""
+    found: dict[str, dict[Grade, int]] = {}
+    for (name, grade), number in grades.items():
+        found.setdefault(name, {})[grade] = number
+    counts = {name: Counts(each) for name, each in found.items()}
+    return dict(sorted(counts.items(), key=lambda item: -item[1].cases))
+
+
 def counts_by(replay: Replay, group: str) -> dict[str, Counts]:
     """Return the counts of a replay by intent, language, hardness or cause, the largest group first."""
     if group not in GROUPS:
         raise InvalidError(f"a replay is counted by {', '.join(GROUPS)}", field="by")
     source = _HARD if group == "hardness" else ReplayCase._meta.db_table
-    found: dict[str, dict[Grade, int]] = {}
-    for name, grade, number in values(_COUNTS.format(group=GROUPS[group], source=source), [replay.pk]):
-        found.setdefault(name, {})[Grade(grade)] = number
-    counts = {name: Counts(grades) for name, grades in found.items()}
-    return dict(sorted(counts.items(), key=lambda item: -item[1].cases))
+    rows = values(_COUNTS.format(group=GROUPS[group], source=source), [replay.pk])
+    return counted({(name, Grade(grade)): number for name, grade, number in rows})
 
 
 def totals(replays: Sequence[UUID]) -> dict[UUID, Counts]:

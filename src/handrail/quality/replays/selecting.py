@@ -9,18 +9,18 @@ from typing import Any
 from uuid import UUID
 
 from handrail.assistants.models import Assistant
-from handrail.history.models import PastLabel
+from handrail.history.settling import Said, settled
 from handrail.intents.importing import digest_of
 from handrail.intents.models import OUT_OF_SCOPE, Example
 from handrail.rows import values
 
 _LABELLED = """
-SELECT m.id, m.text, array_agg(coalesce(i.slug, 'out_of_scope') ORDER BY l.id), array_agg(l.origin::text ORDER BY l.id)
+SELECT m.id, m.text, array_agg(coalesce(i.slug, 'out_of_scope') ORDER BY l.id), array_agg(l.origin::text ORDER BY l.id),
+    array_agg(l.settles ORDER BY l.id)
 FROM history_pastlabel l JOIN history_pastmessage m ON m.id = l.message_id
     JOIN history_pastconversation c ON c.id = m.conversation_id LEFT JOIN intents_intent i ON i.id = l.intent_id
 WHERE c.assistant_id = %s GROUP BY m.id ORDER BY m.id
 """
-_TRUSTED_FIRST = (PastLabel.PERSON, PastLabel.COLUMN, PastLabel.TAGS)
 
 
 @dataclass
@@ -30,19 +30,6 @@ class Chosen:
     messages: list[UUID] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)
-
-
-def settled(labels: Sequence[str], origins: Sequence[str]) -> str | None:
-    """Return the one label that counts, None where people contradict each other.
-
-    People's labels count before a file's column, and that before tags; of several people the majority.
-    """
-    for origin in _TRUSTED_FIRST:
-        said = Counter(label for label, whose in zip(labels, origins, strict=True) if whose == origin)
-        if said:
-            first, *others = said.most_common(2)
-            return None if others and others[0][1] == first[1] else first[0]
-    return None
 
 
 def chosen(*, assistant: Assistant, intents: Sequence[str] = ()) -> Chosen:
@@ -64,8 +51,8 @@ def chosen(*, assistant: Assistant, intents: Sequence[str] = ()) -> Chosen:
 
 
 def _labelled(assistant: Assistant, left_out: Counter[str]) -> Iterator[tuple[Any, str, str]]:
-    for message, text, labels, origins in values(_LABELLED, [assistant.pk]):
-        label = settled(labels, origins)
+    for message, text, *labels in values(_LABELLED, [assistant.pk]):
+        label = settled(map(Said, *labels))
         if label is None:
             left_out["disputed"] += 1
         else:

@@ -30,7 +30,7 @@ from handrail.intents.models import Intent
 from handrail.knowledge.models import Passage
 from handrail.quality.gist import gist_of
 from handrail.quality.grading import Grade, Truth, Worth, knows
-from handrail.quality.hardness import Vocabulary, hardness
+from handrail.quality.hardness import Vocabulary, hardness, known_words
 from handrail.quality.likeness import alike
 from handrail.quality.models import CaseVerdict, Replay, ReplayCase
 from handrail.quality.replays.weighing import Weighed, truth_of, weighed
@@ -79,7 +79,7 @@ def desk_of(replay: Replay, engine: Engine) -> Desk:
         full_cells(replay.channel),
         muted_at(replay.assistant),
         coefficients_at(replay.assistant_id),
-        Vocabulary.of(Passage.objects.values_list("text", flat=True)),
+        Vocabulary.of(Passage.objects.values_list("text", flat=True), known=known_words()),
     )
 
 

@@ -30,6 +30,7 @@ def measure(view: CellView, sources: Sources, limits: Limits) -> Finding:
             "unowned": list(figures.unowned),
             "outdated": list(figures.outdated),
             "duplicates": list(figures.duplicates),
+            "conflicts": list(figures.conflicts),
         },
     )
 
@@ -48,6 +49,7 @@ def _out_of_order(figures: KnowledgeFigures) -> list[str]:
         (figures.unowned, _("without an owner: %(names)s")),
         (figures.outdated, _("past their date: %(names)s")),
         (figures.duplicates, _("the same words twice: %(names)s")),
+        (figures.conflicts, _("articles contradict each other: %(names)s")),
     ]
     return [words % {"names": named(names)} for names, words in said if names]
 

@@ -44,8 +44,8 @@ def count_hard(
     a word that nobody knows, one slip away from a word of the articles, or from one that many messages have.
     """
     read = list(messages)
-    near = Vocabulary.of([*spelling.well_written(), usual_words(message.text for message in read)])
-    vocabulary = Vocabulary(near.words | spelling.known_words(), near.slipped)
+    usual = usual_words(message.text for message in read)
+    vocabulary = Vocabulary.of([*spelling.well_written(), usual], known=spelling.known_words())
     hard = Counter(dict.fromkeys((TYPOS, SEVERAL, FRUSTRATED), 0))
     if len(languages) > 1:
         hard[OTHER_LANGUAGE] = 0

@@ -3,7 +3,7 @@
 import pytest
 from scipy.stats import binomtest
 
-from handrail.statistics.proportions import wilson
+from handrail.statistics.intervals import wilson
 
 
 @pytest.mark.parametrize(("hits", "n"), [(0, 5), (5, 5), (3, 10), (97, 100), (1, 1), (499, 510)])
@@ -17,5 +17,5 @@ def test_nothing_seen_is_nothing_known() -> None:
 
 
 def test_more_hits_than_cases_are_refused() -> None:
-    with pytest.raises(ValueError, match="between"):
+    with pytest.raises(ValueError, match="3 of 2"):
         wilson(3, 2)
