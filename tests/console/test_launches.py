@@ -14,8 +14,8 @@ from console.conftest import browser_of
 from handrail.accounts.models import Team, User
 from handrail.assistants.models import Assistant
 from handrail.autonomy.actions import place
+from handrail.governance.launches.growing import open_missing
 from handrail.governance.launches.models import Goal, Launch
-from handrail.governance.launches.opening import open_missing
 from handrail.insights.models import DayCount
 from handrail.intents.models import Intent
 

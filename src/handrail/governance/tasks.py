@@ -3,7 +3,7 @@
 from procrastinate import Blueprint
 
 from handrail.governance import progress
-from handrail.governance.launches.opening import open_missing
+from handrail.governance.launches.growing import open_missing
 
 blueprint = Blueprint()
 
