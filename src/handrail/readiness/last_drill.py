@@ -67,4 +67,4 @@ def told(last: LastDrill) -> list[str]:
 
 
 def _other(drill: Drill, name: str, present: str) -> bool:
-    return (drill.versions or {}).get(name, present) != present
+    return str((drill.versions or {}).get(name, present)) != present

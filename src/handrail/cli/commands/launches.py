@@ -52,9 +52,9 @@ def show(launch: str) -> None:
         track = {None: "too few weeks to project", True: "on track", False: "not on track"}[each.on_track]
         said = f"{each.goal} from {each.goal.baseline:.3g} (n {each.goal.baseline_n}); now {rate} (n {each.present.n})"
         click.echo(f"goal {each.goal.pk}: {said}: {'reached' if each.reached else track}")
-    for each in tallies(matrix(row)) if row.launch.kind == "deployment" else []:
-        lacking = ", ".join(str(cell) for cell in each.missing)
-        click.echo(f"{each.gate.title!s:<48} {each.met} of {each.cells}{': missing ' + lacking if lacking else ''}")
+    for gate in tallies(matrix(row)) if row.launch.kind == "deployment" else []:
+        lacking = ", ".join(str(cell) for cell in gate.missing)
+        click.echo(f"{gate.gate.title!s:<48} {gate.met} of {gate.cells}{': missing ' + lacking if lacking else ''}")
     for check in checks_of(row, timezone.now()):
         name = f"{check.title} {check.on}".strip()
         click.echo(f"{'met    ' if check.met else 'not met'} {name:<40} {'; '.join(check.facts)}")
@@ -128,9 +128,8 @@ def goal(
         launch=launch_named(launch).launch, measure=measure, target=target, due=due.date(), side=side or "",
         days=days, by=person(email) if email else None,
     )  # fmt: skip
-    click.echo(
-        f"Set: {made} ({made.pk}); baseline {made.baseline:.3g} (n {made.baseline_n}, {made.since} to {made.until})"
-    )
+    measured = f"baseline {made.baseline:.3g} (n {made.baseline_n}, {made.since} to {made.until})"
+    click.echo(f"Set: {made} ({made.pk}); {measured}")
 
 
 @command.command("goal-end")

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.safestring import mark_safe
@@ -18,7 +17,9 @@ from django.views.decorators.http import require_POST
 from handrail.accounts.policy import Permission
 from handrail.assistants.models import Assistant
 from handrail.assistants.wording import languages as wording_languages
+from handrail.autonomy.policy import Stage
 from handrail.autonomy.queries import CHANNELS
+from handrail.console.mending import where_to_mend
 from handrail.console.permission import needs
 from handrail.console.requests import StaffRequest
 from handrail.console.words.measures import MEASURES, SIDES
@@ -26,7 +27,7 @@ from handrail.governance.gates import gates
 from handrail.governance.launches.checks import Check
 from handrail.governance.launches.goals import BASELINE_DAYS, end_goal, goals_of, set_goal
 from handrail.governance.launches.growing import switch_languages
-from handrail.governance.launches.models import Launch, LaunchKind
+from handrail.governance.launches.models import LaunchKind
 from handrail.governance.launches.opening import close_launch, open_cell, open_launch
 from handrail.governance.launches.path import checks_of, matrix, tallies
 from handrail.governance.launches.queries import launch_row, launches
@@ -59,7 +60,7 @@ def launches_list(request: StaffRequest) -> HttpResponse:
 def launch(request: StaffRequest, launch_id: UUID) -> HttpResponse:
     """Show the path of one launch."""
     row, now = launch_row(launch_id), timezone.now()
-    steps = [Step(check, _mends(check, row.launch)) for check in checks_of(row, now)]
+    steps = [Step(check, where_to_mend(check, row.launch)) for check in checks_of(row, now)]
     line = timeline(row.cells, now)
     cells = matrix(row) if row.launch.kind == LaunchKind.DEPLOYMENT else []
     context = {
@@ -72,6 +73,7 @@ def launch(request: StaffRequest, launch_id: UUID) -> HttpResponse:
         "matrix": cells,
         "tallies": tallies(cells),
         "gates": list(gates().values()),
+        "stages": [stage.value for stage in Stage],
         "line": line,
         "drawing": mark_safe(line.svg),  # noqa: S308
         "measures": {name: words for name, words in MEASURES.items() if name != "conversations"},
@@ -146,23 +148,3 @@ def goal_end(request: StaffRequest, launch_id: UUID, goal_id: UUID) -> HttpRespo
     found = launch_row(launch_id).launch
     end_goal(launch=found, goal_id=goal_id, by=request.user, reason=request.POST.get("reason", ""))
     return redirect("console:launch", launch_id)
-
-
-def _mends(check: Check, launch: Launch) -> str:
-    """Where one mends what a check misses."""
-    assistant = check.at or Assistant.objects.order_by("slug").values_list("slug", flat=True).first() or ""
-    intent, channel = launch.intent.slug if launch.intent else "", check.on or launch.channel
-    if check.place in {"drill", "attempts"} and assistant:
-        return reverse("console:drills", args=[assistant, channel])
-    if check.place in {"escalation", "openness"} and assistant:
-        return reverse(f"console:{check.place}", args=[assistant])
-    if check.place == "briefed":
-        return reverse("console:briefing", args=[intent]) if intent else reverse("console:briefings")
-    if check.place == "review_owner" and assistant:
-        return reverse("console:readiness_of", args=[assistant]) + (f"#intent-{intent}" if intent else "")
-    plain = {"knowledge": "console:articles", "language": "console:labelling", "answered": "console:measures"}
-    if check.place in plain:
-        return reverse(plain[check.place])
-    if check.place == "spoken":
-        return "" if check.met else "#switch-on"
-    return f"{reverse('console:cell', args=[intent, channel])}#gate-{check.place}" if intent else ""

@@ -124,6 +124,13 @@ REASONS: Words = TRIGGERS | {
     "are_you_a_bot": _("Asked whether it is a bot"),
 }
 
+PARTS: Words = {
+    "engine": _("Handrail"),
+    "classifier": _("classifier"),
+    "encoder": _("model"),
+    "policy": _("policy"),
+}
+
 CHANGES: Words = {
     "cell.stage": _("Stage of a cell"),
     "cell.control": _("Control group"),

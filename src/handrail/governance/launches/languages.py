@@ -51,7 +51,17 @@ class Spoken:
     @property
     def reached(self) -> bool:
         """Whether everything is met: prepared as any launch, and shown with customers."""
-        return all(check.met for check in checks(self))
+        return self.met == self.needed
+
+    @property
+    def met(self) -> int:
+        """How many checks are met."""
+        return sum(check.met for check in checks(self))
+
+    @property
+    def needed(self) -> int:
+        """How many checks there are."""
+        return len(checks(self))
 
 
 def spoken(launches: Sequence[Launch], begun: Sequence[Cell]) -> dict[UUID, Spoken]:
@@ -71,9 +81,8 @@ def spoken(launches: Sequence[Launch], begun: Sequence[Cell]) -> dict[UUID, Spok
     for pk, (assistant, language) in of_language.items():
         said = next((each for each in texts[assistant.pk] if each.language == language), None)
         tally = answered.get((assistant.slug, language))
-        served = known.get(language, set()) | (
-            known.get(assistant.language, set()) if _translates(assistant) else set()
-        )
+        read = {language, assistant.language} if _translates(assistant) else {language}
+        served = set().union(*(known.get(each, set()) for each in read))
         found[pk] = Spoken(
             on=language in assistant.languages,
             intents=len(intents),
@@ -158,10 +167,10 @@ def _answered(found: Spoken) -> Check:
     values = {"number": found.answered, "needed": ANSWERED_IN_A_LANGUAGE}
     facts = (_("%(number)s of %(needed)s conversations that the bot ended alone, verified, at pilot or full") % values,)
     lacking = ANSWERED_IN_A_LANGUAGE - found.answered
-    missing = (
-        (_("%(number)s more answered conversations in this language") % {"number": lacking},) if lacking > 0 else ()
+    more = _("%(number)s more answered conversations in this language") % {"number": lacking}
+    return Check(
+        "answered", str(gettext_lazy("Customers answered")), lacking <= 0, facts, (more,) if lacking > 0 else ()
     )
-    return Check("answered", str(gettext_lazy("Answered with customers")), lacking <= 0, facts, missing)
 
 
 def _translates(assistant: Assistant) -> bool:

@@ -38,6 +38,11 @@ class Tally:
     unknown: int
     missing: tuple[Cell, ...]
 
+    @property
+    def share(self) -> float:
+        """Which part of the cells it lets pass."""
+        return self.met / self.cells if self.cells else 0.0
+
 
 @dataclass(frozen=True)
 class MatrixRow:
