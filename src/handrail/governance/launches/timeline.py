@@ -78,7 +78,8 @@ def sparkline(standing: GoalStanding) -> str:
         f'<line class="spark-base" x1="0" x2="{_SPARK_WIDTH:g}" y1="{base:.1f}" y2="{base:.1f}"/>',
         f'<line class="spark-target" x1="0" x2="{_SPARK_WIDTH:g}" y1="{target:.1f}" y2="{target:.1f}"/>',
         f'<polyline class="spark-ahead" points="{points(weeks[-1], (goal.due, ahead))}"/>' if ahead is not None else "",
-        f'<polyline class="spark-line" points="{points(*weeks)}"/><circle class="spark-now" cx="{x:.1f}" cy="{y:.1f}" r="4"/>',
+        f'<polyline class="spark-line" points="{points(*weeks)}"/>',
+        f'<circle class="spark-now" cx="{x:.1f}" cy="{y:.1f}" r="4"/>',
     ]
     size = f'viewBox="0 0 {_SPARK_WIDTH:g} {_SPARK_HEIGHT:g}"'
     return f'<svg class="spark" {size} aria-hidden="true">{"".join(drawn)}</svg>'
