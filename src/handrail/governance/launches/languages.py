@@ -19,6 +19,7 @@ from handrail.governance.launches.checks import Check
 from handrail.governance.launches.models import Launch
 from handrail.insights.measures import Measure, Side
 from handrail.insights.queries import by_language
+from handrail.intents.models import GENERAL_QUESTION
 from handrail.readiness.last_drill import LastDrill, last_drill
 from handrail.readiness.openness import openness_of_all
 
@@ -76,7 +77,8 @@ def spoken(launches: Sequence[Launch], begun: Sequence[Cell]) -> dict[UUID, Spok
     channels, known = channels_of(begun), evidence.intents_known()
     labelled, drilled, tried = evidence.labelled(), evidence.drilled(), evidence.tried()
     answered = by_language(Measure.DEFLECTED_VERIFIED, side=Side.BOT, stages=_MET_BY_CUSTOMERS)
-    intents = {cell.intent.slug: cell.intent.title for cell in begun}
+    # A general question is answered from the articles of all intents.
+    intents = {cell.intent.slug: cell.intent.title for cell in begun if cell.intent.slug != GENERAL_QUESTION}
     found = {}
     for pk, (assistant, language) in of_language.items():
         said = next((each for each in texts[assistant.pk] if each.language == language), None)
