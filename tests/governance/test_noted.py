@@ -216,11 +216,7 @@ def test_a_threshold_of_other_cases_is_noted_though_its_value_is_the_same(desk: 
 def test_nothing_that_was_noted_can_be_altered_by_the_applications_own_role(desk: Desk) -> None:
     desk.closed()
     told = list(Change.objects.values())
-    for statement in (
-        "UPDATE changes_change SET after = NULL",
-        "DELETE FROM changes_change",
-        "TRUNCATE changes_change",
-    ):
+    for verb in ("UPDATE changes_change SET after = NULL", "DELETE FROM changes_change", "TRUNCATE changes_change"):
         with pytest.raises(DatabaseError, match="only added to"), transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(statement)
+            cursor.execute(verb)
     assert list(Change.objects.values()) == told
