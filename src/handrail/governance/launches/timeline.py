@@ -13,6 +13,7 @@ from handrail.governance.launches.goals import GoalStanding
 from handrail.governance.models import Trip
 
 _WIDTH, _LANE, _NAME, _MOST = 720.0, 34.0, 190.0, 12
+_LONGEST_NAME = 24
 _SPARK_WIDTH, _SPARK_HEIGHT, _EDGE = 320.0, 96.0, 8.0
 
 
@@ -91,7 +92,9 @@ def _lane(number: int, cell: Cell, moves: list[StageChange], trips: list[Trip], 
     def x(moment: datetime) -> float:
         return _NAME + (moment - begun) / (now - begun) * (_WIDTH - _NAME)
 
-    name = escape(f"{cell.intent.title} · {cell.channel}"[:28])
+    title = cell.intent.title
+    short = title if len(title) <= _LONGEST_NAME else f"{title[: _LONGEST_NAME - 1].rstrip()}…"
+    name = escape(f"{short} · {cell.channel}")
     parts = [f'<text class="launch-name" x="0" y="{top + 16:g}">{name}</text>']
     ends = [*(move.at for move in moves[1:]), now]
     for move, end in zip(moves, ends, strict=True):
