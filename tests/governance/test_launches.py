@@ -16,8 +16,9 @@ from handrail.changes.models import Change
 from handrail.cli.main import handrail
 from handrail.governance.actions import ask_up
 from handrail.governance.launches.goals import end_goal, goals_of, set_goal
+from handrail.governance.launches.growing import open_missing
 from handrail.governance.launches.models import Goal, Launch, LaunchKind
-from handrail.governance.launches.opening import close_launch, open_launch, open_missing
+from handrail.governance.launches.opening import close_launch, open_launch
 from handrail.governance.launches.queries import launches
 from handrail.insights.models import DayCount
 from handrail.intents.models import Intent
@@ -85,7 +86,7 @@ def test_a_person_opens_closes_and_opens_again_and_the_log_tells(intents: Sequen
     close_launch(launch=launch, by=ada, reason="Not this year")
     assert open_launch(kind=LaunchKind.INTENT, intent=idle, channel="chat", by=ada).pk == launch.pk
     told = list(Change.objects.filter(kind="launch").order_by("at").values_list("after", flat=True))
-    assert told == [{"open": True}, {"closed": True}, {"open": True}]
+    assert told == [{"open": True}, {"open": False}, {"open": True}]
 
 
 def test_who_may_not_prepare_launches_opens_closes_and_sets_nothing(launch: Launch, ben: User) -> None:
@@ -145,11 +146,11 @@ def test_fewer_than_three_weeks_project_nothing(launch: Launch, ada: User) -> No
 def test_an_ended_goal_leaves_the_page_and_stays_on_record(launch: Launch, ada: User) -> None:
     counted(TODAY - timedelta(days=1), 10, 5)
     goal = set_goal(launch=launch, measure="verified", target=0.9, due=DUE, by=ada, today=TODAY)
-    end_goal(goal_id=goal.pk, by=ada, reason="Measured otherwise now")
+    end_goal(launch=launch, goal_id=goal.pk, by=ada, reason="Measured otherwise now")
     assert goals_of(launch, today=TODAY) == []
     assert Goal.objects.get().end.reason == "Measured otherwise now"
     with pytest.raises(ConflictError):
-        end_goal(goal_id=goal.pk, by=ada, reason="Twice")
+        end_goal(launch=launch, goal_id=goal.pk, by=ada, reason="Twice")
 
 
 def test_the_line_is_that_of_least_squares() -> None:

@@ -97,7 +97,8 @@ def test_the_same_text_is_no_new_version_and_reading_twice_is_reading_once(order
     first = write_briefing(intent=order_status, text="Claim fast.", by=ada)
     assert write_briefing(intent=order_status, text=" Claim fast. ", by=ada) == first
     assert acknowledge(briefing=first, by=ada) == acknowledge(briefing=first, by=ada)
-    assert Change.objects.filter(kind="briefing").count() == 1
+    told = Change.objects.filter(kind="briefing").order_by("at").values_list("before", "after")
+    assert list(told) == [(None, {"version": 1, "text": "Claim fast."}), ({"read": None}, {"read": 1})]
 
 
 def test_two_who_write_at_once_do_not_overwrite_each_other(order_status: Intent, ada: User) -> None:

@@ -55,6 +55,7 @@ class Mute(Engine):
 
     def __init__(self, good: int) -> None:
         self.inner, self.good = engine(), good
+        self.versions = self.inner.versions
 
     def propose(self, ask: Ask, progress: Any = lambda step: None) -> Proposal:
         self.good -= 1

@@ -20,6 +20,7 @@ from handrail.answering.fitting import ConfidenceFigures, confidences, cross_val
 from handrail.answering.labelled import LabelledDraft
 from handrail.answering.models import Decision, FittedConfidence
 from handrail.assistants.models import Assistant
+from handrail.changes.noting import Kind, note_change
 from handrail.conversations.models import SolvedVerdict
 from handrail.kernel.errors import ConflictError
 
@@ -67,7 +68,9 @@ def fit_confidence(assistant: Assistant) -> FittedConfidence:
 @transaction.atomic
 def reset_confidence(assistant: Assistant) -> None:
     """Use the shipped coefficients again; the fitted ones stay for the decisions that were made with them."""
+    was = _in_use(assistant)
     FittedConfidence.objects.filter(assistant=assistant, active=True).update(active=False)
+    _note(assistant, was, SHIPPED.version)
     _looked_up.pop(assistant.pk, None)
 
 
@@ -96,6 +99,7 @@ def _keep(
 ) -> FittedConfidence:
     better = after.brier <= before.brier and after.log_loss <= before.log_loss
     Assistant.objects.select_for_update().get(pk=assistant.pk)
+    was = _in_use(assistant)
     if better:
         FittedConfidence.objects.filter(assistant=assistant, active=True).update(active=False)
     row, _ = FittedConfidence.objects.update_or_create(
@@ -109,5 +113,17 @@ def _keep(
             **({"active": True} if better else {}),
         },
     )
+    if better:
+        _note(assistant, was, fitted.version)
     _looked_up.pop(assistant.pk, None)
     return row
+
+
+def _in_use(assistant: Assistant) -> str:
+    active = FittedConfidence.objects.filter(assistant=assistant, active=True).first()
+    return active.version if active else SHIPPED.version
+
+
+def _note(assistant: Assistant, was: str, now: str) -> None:
+    if was != now:
+        note_change(Kind.CONFIDENCE, assistant.slug, before={"version": was}, after={"version": now}, by=None)

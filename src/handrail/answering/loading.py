@@ -52,6 +52,13 @@ def warm_up() -> None:
     compile_books()
 
 
+def present_versions() -> dict[str, str]:
+    """Return what would answer now, without loading it; the encoder is left out where no row names the active one."""
+    model, classifier = _active()
+    known = {"engine": __version__, "classifier": classifier, "policy": POLICY_VERSION}
+    return known | ({"encoder": model.fingerprint} if model else {})
+
+
 def _exchange() -> None:
     model, classifier = _active()
     key = f"{model.fingerprint if model else 'none'} {classifier}"

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import count
 
 from django.db import transaction
 from django.utils.text import slugify
 
-from handrail.accounts.models import Team
+from handrail.accounts.models import Team, User
+from handrail.accounts.policy import Permission
 from handrail.assistants.models import Assistant, OtherLanguages
 from handrail.assistants.wording import languages as catalogues
 from handrail.changes.noting import Kind, note_change
-from handrail.kernel.errors import ConflictError, InvalidError, NotFoundError
+from handrail.kernel.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
 
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?")
 
@@ -55,6 +57,29 @@ def treat_other_languages(*, slug: str, policy: OtherLanguages) -> Assistant:
         note_change(Kind.LANGUAGES, slug, before=was, after=shall, by=None)
     assistant.other_languages = policy
     assistant.save(update_fields=["other_languages"])
+    return assistant
+
+
+@transaction.atomic
+def set_languages(*, slug: str, languages: Sequence[str], by: User | None, reason: str = "") -> Assistant:
+    """Set the languages that an assistant speaks, the first being its own; `by` None is the operator.
+
+    Raises InvalidError for none at all, or one without a catalogue of what is said to customers.
+    """
+    if by is not None and not by.may(Permission.READINESS_CHANGE):
+        raise ForbiddenError("your role does not prepare launches")
+    assistant_named(slug)
+    assistant = Assistant.objects.select_for_update().get(slug=slug)
+    wanted = list(dict.fromkeys(languages))
+    missing = [language for language in wanted if language not in catalogues()]
+    if missing or not wanted:
+        named = ", ".join(missing) or "nothing"
+        raise InvalidError(f"there is no wording in {named}; languages are {', '.join(catalogues())}", field="language")
+    if wanted != assistant.languages:
+        was, shall = {"languages": assistant.languages}, {"languages": wanted}
+        note_change(Kind.LANGUAGES, slug, before=was, after=shall, by=by, reason=reason)
+        assistant.languages = wanted
+        assistant.save(update_fields=["languages"])
     return assistant
 
 

@@ -43,6 +43,11 @@ class Kind(StrEnum):
     REVIEW_OWNER = "review.owner"
     GOAL = "goal"
     LAUNCH = "launch"
+    DRILL = "drill"
+    ATTEMPT = "attempt"
+    ALERT = "alert"
+    CASE_VERDICT = "case.verdict"
+    CONFIDENCE = "assistant.confidence"
 
 
 class Actor(Protocol):

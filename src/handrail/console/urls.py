@@ -102,6 +102,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("launches/", launches.launches_list, name="launches"),
     path("launches/opening/", launches.opening, name="launch_opening"),
     path("launches/<uuid:launch_id>/", launches.launch, name="launch"),
+    path("launches/<uuid:launch_id>/language/", launches.switched_on, name="launch_language"),
     path("launches/<uuid:launch_id>/closing/", launches.closing, name="launch_closing"),
     path("launches/<uuid:launch_id>/goals/", launches.goals, name="goals"),
     path("launches/<uuid:launch_id>/goals/<uuid:goal_id>/end/", launches.goal_end, name="goal_end"),

@@ -19,7 +19,7 @@ from handrail.autonomy.policy import Rung, next_up
 from handrail.autonomy.queries import ladder_rules
 from handrail.changes.noting import Kind, note_change
 from handrail.governance.evidence.freezing import freeze
-from handrail.governance.launches.opening import open_missing
+from handrail.governance.launches.growing import open_for
 from handrail.governance.measuring import Standing, measured
 from handrail.governance.models import Agreement, Override, Request, Withdrawal
 from handrail.governance.ports import Sources
@@ -62,7 +62,7 @@ def ask_up(*, intent_slug: str, channel: str, by: User | None, reason: str, rung
         reason=reason.strip()[:300],
     )
     note_change(Kind.REQUEST, cell, before={"rung": str(cell.rung)}, after={"asked": str(wanted)}, by=by, reason=reason)
-    open_missing()
+    open_for(cell, by=by)
     return request
 
 
@@ -126,7 +126,12 @@ def locked_request(request_id: UUID) -> Request:
 def end_what_is_met(cell: Cell, standing: Standing) -> None:
     """End the overrides of gates that are met by now: they are no longer needed, and do not come back by themselves."""
     met = [state.gate.name for state in standing.states if state.finding.met]
-    Override.objects.filter(cell=cell, gate__in=met, ended_at=None).update(ended_at=timezone.now())
+    for each in Override.objects.filter(cell=cell, gate__in=met, ended_at=None).prefetch_related("voices"):
+        each.ended_at = timezone.now()
+        each.save(update_fields=["ended_at"])
+        people = len(each.voices.all())
+        was, now = {"people": people}, {"people": 0}
+        note_change(Kind.OVERRIDE, each, before=was, after=now, by=None, reason="the gate is met")
 
 
 def _check(standing: Standing, request: Request, by: User) -> None:

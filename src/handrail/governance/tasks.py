@@ -2,7 +2,7 @@
 
 from procrastinate import Blueprint
 
-from handrail.governance.launches.opening import open_missing
+from handrail.governance.launches.growing import open_missing
 
 blueprint = Blueprint()
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from handrail.accounts.models import User
 from handrail.accounts.policy import Permission
 from handrail.answering.decide import Situation
 from handrail.answering.models import Decision
 from handrail.answering.record import situation_of
+from handrail.changes.noting import Kind, note_change
 from handrail.conversations.events import Judged
 from handrail.conversations.journal import append, locked
 from handrail.conversations.models import Message
@@ -74,12 +76,22 @@ def judge_case(*, case: ReplayCase, verdict: str, by: User) -> ReplayCase:
     locked_case = ReplayCase.objects.select_for_update().get(pk=case.pk)
     situation = situation_of(locked_case.record)
     for draft in filter(None, situation.drafts):
-        CaseVerdict.objects.update_or_create(
-            message_id=case.message_id, words=words_of(draft.text), defaults={"verdict": verdict, "by": by}
-        )
+        _keep(locked_case, words_of(draft.text), verdict, by)
     said = [Worth(verdict) if draft else None for draft in situation.drafts]
     truth = truth_of(case.label, situation.drafts, said=said, alike=[None] * len(said))
     return _graded_anew(locked_case, situation, truth)
+
+
+def _keep(case: ReplayCase, words: str, verdict: str, by: User) -> None:
+    """Keep a verdict on these words; another of before gives way, and the log holds both."""
+    before = CaseVerdict.objects.select_for_update().filter(message_id=case.message_id, words=words).first()
+    if before is not None and before.verdict == verdict:
+        return
+    CaseVerdict.objects.update_or_create(
+        message_id=case.message_id, words=words, defaults={"verdict": verdict, "by": by, "at": timezone.now()}
+    )
+    was, now = {"verdict": before.verdict if before else None}, {"verdict": str(verdict), "words": words[:12]}
+    note_change(Kind.CASE_VERDICT, f"message {case.message_id}", before=was, after=now, by=by)
 
 
 def _graded_anew(case: ReplayCase, situation: Situation, truth: Truth) -> ReplayCase:

@@ -110,8 +110,16 @@ def set_threshold(*, cell: Cell, replay: Replay, by: User | None, reason: str, s
         by=by,
         reason=reason.strip()[:300],
     )
-    put_threshold(locked, row.value, by=by, reason=reason)
+    was = CellThreshold.objects.filter(cell=locked, version=last).first()
+    put_threshold(locked, row.value, by=by, reason=reason, was=_told(was), now=_told(row))
     return row
+
+
+def _told(row: CellThreshold | None) -> dict[str, Any]:
+    """What the log tells of a version: on which cases and under which limit it stands."""
+    if row is None:
+        return {"version": None}
+    return {"version": row.version, "replay": str(row.replay_id), "alpha": row.alpha, "delta": row.delta}
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from handrail.answering.actions import receive
 from handrail.answering.engine import Engine
 from handrail.assistants.models import Assistant
 from handrail.autonomy.queries import CHANNELS
+from handrail.changes.noting import Kind, note_change
 from handrail.conversations.handing import settle
 from handrail.conversations.holding import holding
 from handrail.conversations.journal import locked
@@ -94,6 +95,9 @@ def judge_attempt(*, attempt: BreakAttempt, verdict: str, words: str, by: User) 
     attempt.verdict, attempt.words, attempt.judged_at = verdict, clean, timezone.now()
     attempt.save()
     settle(conversation, holding(conversation), by=None)
+    subject = f"{attempt.assistant.slug} on {attempt.channel}"
+    after = {"verdict": verdict, "repeats": str(attempt.repeats_id) if attempt.repeats_id else None}
+    note_change(Kind.ATTEMPT, subject, before={"verdict": None}, after=after, by=by, reason=clean)
     return attempt
 
 

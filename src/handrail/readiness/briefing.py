@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Subquery
+from django.db.models import Exists, F, Max, OuterRef, Subquery
 
 from handrail.accounts.models import Team, User
 from handrail.accounts.policy import Permission
@@ -106,7 +106,12 @@ def acknowledge(*, briefing: Briefing, by: User) -> Acknowledgement:
     current = current_briefing(briefing.intent)
     if current is None or current.pk != briefing.pk:
         raise ConflictError("there is a newer version; read that one")
-    return Acknowledgement.objects.get_or_create(briefing=briefing, person=by)[0]
+    earlier = Acknowledgement.objects.filter(briefing__intent=briefing.intent, person=by)
+    last = earlier.aggregate(last=Max("briefing__version"))["last"]
+    made, new = Acknowledgement.objects.get_or_create(briefing=briefing, person=by)
+    if new:
+        note_change(Kind.BRIEFING, briefing.intent.slug, before={"read": last}, after={"read": briefing.version}, by=by)
+    return made
 
 
 def waiting_for(person: User) -> list[Briefing]:

@@ -14,6 +14,7 @@ from handrail.accounts.policy import Permission
 from handrail.answering.engine import Engine
 from handrail.assistants.models import Assistant
 from handrail.autonomy.queries import CHANNELS
+from handrail.changes.noting import Kind, note_change
 from handrail.kernel.errors import ConflictError, ForbiddenError, InvalidError
 from handrail.readiness.escalation import map_digest
 from handrail.readiness.models import Drill, DrillCase
@@ -80,6 +81,7 @@ def fail_drill(*, drill_id: UUID, code: str) -> None:
     if drill is not None:
         drill.ended_at, drill.passed, drill.failure = timezone.now(), False, {"code": code}
         drill.save(update_fields=["ended_at", "passed", "failure"])
+        _note_end(drill, {"passed": False, "failure": code})
 
 
 def _made(assistant: Assistant, channel: str, by: User, participant: User) -> Drill:
@@ -90,9 +92,12 @@ def _made(assistant: Assistant, channel: str, by: User, participant: User) -> Dr
         raise InvalidError("who takes part must be active and work in the inbox", field="participant")
     try:
         with transaction.atomic():
-            return Drill.objects.create(
+            drill = Drill.objects.create(
                 assistant=assistant, channel=channel, by=by, participant=participant, map_digest=map_digest(assistant)
             )
+            after = {"running": True, "takes_part": participant.name}
+            note_change(Kind.DRILL, _subject(drill), before={"running": False}, after=after, by=by)
+            return drill
     except IntegrityError as problem:
         raise ConflictError("a drill runs on this channel already") from problem
 
@@ -116,8 +121,8 @@ def _plan_once(drill: Drill, engine: Engine) -> None:
         )
         for position, case in enumerate(made.cases, start=1)
     )
-    drill.untried, drill.planned_at = made.untried, timezone.now()
-    drill.save(update_fields=["untried", "planned_at"])
+    drill.untried, drill.planned_at, drill.versions = made.untried, timezone.now(), dict(engine.versions)
+    drill.save(update_fields=["untried", "planned_at", "versions"])
 
 
 @transaction.atomic
@@ -128,7 +133,17 @@ def _ended(drill: Drill) -> Drill:
         locked.ended_at = timezone.now()
         locked.passed = bool(cases) and all(case.held for case in cases)
         locked.save(update_fields=["ended_at", "passed"])
+        held = sum(case.held for case in cases)
+        _note_end(locked, {"passed": locked.passed, "held": held, "cases": len(cases)})
     return locked
+
+
+def _note_end(drill: Drill, result: dict[str, object]) -> None:
+    note_change(Kind.DRILL, _subject(drill), before={"running": True}, after={"running": False} | result, by=None)
+
+
+def _subject(drill: Drill) -> str:
+    return f"{drill.assistant.slug} on {drill.channel}"
 
 
 def _require_change(by: User) -> None:

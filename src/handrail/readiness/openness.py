@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import transaction
 
@@ -52,11 +54,19 @@ class Openness:
 
 def openness_of(assistant: Assistant) -> list[Openness]:
     """Return the texts of every language that an assistant has, with their confirmations."""
-    confirmed = {(each.language, each.digest): each for each in assistant.openness_confirmations.select_related("by")}
-    found = []
-    for language in assistant.languages:
-        texts = open_texts(assistant, language)
-        found.append(Openness(language, texts, confirmed.get((language, _digest(texts)))))
+    return openness_of_all([assistant])[assistant.pk]
+
+
+def openness_of_all(assistants: Sequence[Assistant]) -> dict[UUID, list[Openness]]:
+    """Return the same for many assistants, by their ids, in one query."""
+    rows = OpennessConfirmation.objects.filter(assistant__in=assistants).select_related("by")
+    confirmed = {(each.assistant_id, each.language, each.digest): each for each in rows}
+    found: dict[UUID, list[Openness]] = {assistant.pk: [] for assistant in assistants}
+    for assistant in assistants:
+        for language in assistant.languages:
+            texts = open_texts(assistant, language)
+            known = confirmed.get((assistant.pk, language, _digest(texts)))
+            found[assistant.pk].append(Openness(language, texts, known))
     return found
 
 
@@ -102,13 +112,13 @@ def confirm(*, assistant: Assistant, language: str, digest: str, by: User) -> Op
         raise InvalidError("a text is missing; write it first", field="language")
     if digest != _digest(texts):
         raise ConflictError("the texts were changed meanwhile; read them again")
+    last = OpennessConfirmation.objects.filter(assistant=assistant, language=language).first()
     confirmation, new = OpennessConfirmation.objects.get_or_create(
         assistant=assistant, language=language, digest=digest, defaults={"by": by}
     )
     if new:
-        note_change(
-            Kind.OPENNESS, f"{language} at {assistant.slug}", before=None, after={"confirmed": digest[:12]}, by=by
-        )
+        was, now = {"confirmed": last.digest[:12] if last else None}, {"confirmed": digest[:12]}
+        note_change(Kind.OPENNESS, f"{language} at {assistant.slug}", before=was, after=now, by=by)
     return confirmation
 
 

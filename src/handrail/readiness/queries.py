@@ -119,13 +119,18 @@ def newest_drill(assistant: Assistant, channel: str) -> Drill | None:
 
 def _undrilled(drill: Drill | None, assistant: Assistant, now: datetime) -> str:
     """Why a drill does not count; empty when it does."""
-    if drill is None or drill.ended_at is None:
+    if drill is None:
         return _("no drill has been run on this channel")
     if not drill.passed:
         failed = sum(not case.held for case in drill.cases.all())
         return _("the last drill failed in %(failed)s cases") % {"failed": failed}
-    if drill.ended_at <= now - DRILL_COUNTS_FOR:
-        days = (now - drill.ended_at).days
+    return outdated(drill, assistant, now)
+
+
+def outdated(drill: Drill, assistant: Assistant, now: datetime) -> str:
+    """Return why a drill that has ended is no longer about what is here now, whatever its result; empty when it is."""
+    if drill.ended_at is None or drill.ended_at <= now - DRILL_COUNTS_FOR:
+        days = (now - (drill.ended_at or drill.begun_at)).days
         return _("the last drill is %(days)s days old; it counts for 7") % {"days": days}
     if drill.map_digest != map_digest(assistant):
         return _("the escalation map has been changed since the last drill")

@@ -65,10 +65,28 @@ def triggers(slug: str, mute: str | None, reason: str, unmute: str | None) -> No
 
 @command.command("languages")
 @click.argument("slug")
-@click.option("--others", required=True, type=click.Choice(["hand_off", "translate"]), help="What to do with others.")
+@click.option("--add", multiple=True, help="Switch a language on; its launch opens at once.")
+@click.option("--drop", multiple=True, help="Switch a language off.")
+@click.option("--others", type=click.Choice(["hand_off", "translate"]), help="What to do with others.")
+@click.option("--as", "email", metavar="EMAIL", help="Who does it; without it the change is the operator's.")
 @with_database
-def languages(slug: str, others: str) -> None:
-    """Say what happens where no approved knowledge exists in the customer's language."""
+def languages(slug: str, add: tuple[str, ...], drop: tuple[str, ...], others: str | None, email: str | None) -> None:
+    """Show the languages of an assistant, switch them on and off, say what happens with others.
+
+    Others are those in which no approved knowledge exists.
+    """
+    from handrail.assistants.actions import assistant_named
+    from handrail.cli.who import person
+    from handrail.governance.launches.growing import switch_languages
+
+    if add or drop:
+        switch_languages(slug=slug, add=add, drop=drop, by=person(email) if email else None)
+    if others:
+        _treat_others(slug, others)
+    click.echo(f"It speaks {', '.join(assistant_named(slug).languages)}.")
+
+
+def _treat_others(slug: str, others: str) -> None:
     from django.conf import settings
 
     from handrail.assistants.actions import treat_other_languages

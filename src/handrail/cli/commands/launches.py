@@ -1,4 +1,4 @@
-"""`handrail launches list|show|open|goal`: every expansion of scope, and what it still needs."""
+"""`handrail launches list|show|open|close|goal|goal-end`: every expansion of scope, and what it still needs."""
 
 from __future__ import annotations
 
@@ -10,17 +10,19 @@ from handrail.cli.database import with_database
 
 _who = click.option("--as", "email", metavar="EMAIL", help="Who does it; without it the change is the operator's.")
 
+_why = click.option("--reason", required=True, help="Why, for those who come after you.")
+
 
 @click.group("launches")
 def command() -> None:
-    """Show and open launches, and set what they are to bring."""
+    """Show, open and close launches, and set what they are to bring."""
 
 
 @command.command("list")
 @with_database
 def list_all() -> None:
     """Show all launches, the newest first; those that are missing are opened."""
-    from handrail.governance.launches.opening import open_missing
+    from handrail.governance.launches.growing import open_missing
     from handrail.governance.launches.queries import launches
 
     open_missing()
@@ -38,40 +40,69 @@ def show(launch: str) -> None:
     from django.utils import timezone
 
     from handrail.governance.launches.goals import goals_of
-    from handrail.governance.launches.path import checks_of
+    from handrail.governance.launches.path import checks_of, matrix, tallies
     from handrail.governance.launches.queries import launch_named
+    from handrail.readiness.last_drill import told
 
     row = launch_named(launch)
-    click.echo(str(row.launch))
+    state = f"closed: {row.closing.reason}" if row.closing else "reached" if row.reached else "under way"
+    click.echo(f"{row.launch}: {state}")
     for each in goals_of(row.launch):
         rate = "-" if each.present.rate is None else f"{each.present.rate:.3g}"
         track = {None: "too few weeks to project", True: "on track", False: "not on track"}[each.on_track]
         said = f"{each.goal} from {each.goal.baseline:.3g} (n {each.goal.baseline_n}); now {rate} (n {each.present.n})"
         click.echo(f"goal {each.goal.pk}: {said}: {'reached' if each.reached else track}")
+    for gate in tallies(matrix(row)) if row.launch.kind == "deployment" else []:
+        lacking = ", ".join(str(cell) for cell in gate.missing)
+        click.echo(f"{gate.gate.title!s:<48} {gate.met} of {gate.cells}{': missing ' + lacking if lacking else ''}")
     for check in checks_of(row, timezone.now()):
         name = f"{check.title} {check.on}".strip()
         click.echo(f"{'met    ' if check.met else 'not met'} {name:<40} {'; '.join(check.facts)}")
+        for line in [words for last in check.drills for words in told(last)]:
+            click.echo(f"          {line}")
         for line in check.missing:
             click.echo(f"          {line}")
 
 
 @command.command("open")
-@click.argument("intent")
-@click.argument("channel")
+@click.argument("subject", metavar="INTENT|ASSISTANT")
+@click.argument("channel", required=False)
+@click.option("--language", help="Open the launch of this language at the ASSISTANT.")
 @_who
 @with_database
-def open_one(intent: str, channel: str, email: str | None) -> None:
-    """Open the launch of INTENT on CHANNEL by hand."""
+def open_one(subject: str, channel: str | None, language: str | None, email: str | None) -> None:
+    """Open a launch by hand: of INTENT on CHANNEL, or of a language at ASSISTANT; or again one that was closed."""
+    from handrail.assistants.actions import assistant_named
     from handrail.cli.who import person
-    from handrail.governance.launches.models import Launch, LaunchKind
-    from handrail.governance.launches.opening import open_launch
+    from handrail.governance.launches.models import LaunchKind
+    from handrail.governance.launches.opening import open_cell, open_launch
     from handrail.intents.models import Intent
 
-    found = Intent.objects.filter(slug=intent).first()
-    begun = Launch.objects.filter(kind=LaunchKind.INTENT, intent=found).exclude(channel=channel).exists()
-    kind = LaunchKind.CHANNEL if found and begun else LaunchKind.INTENT
-    made = open_launch(kind=kind, intent=found, channel=channel, by=person(email) if email else None)
+    if bool(channel) == bool(language):
+        raise click.UsageError("name either a channel or --language")
+    by = person(email) if email else None
+    if language:
+        kind, assistant = LaunchKind.LANGUAGE, assistant_named(subject)
+        made = open_launch(kind=kind, assistant=assistant, language=language, by=by)
+    else:
+        made = open_cell(intent=Intent.objects.filter(slug=subject).first(), channel=channel or "", by=by)
     click.echo(f"Opened: {made} ({made.pk})")
+
+
+@command.command("close")
+@click.argument("launch")
+@_why
+@_who
+@with_database
+def close(launch: str, reason: str, email: str | None) -> None:
+    """Close LAUNCH, which will not come to its goal; `open` opens it again."""
+    from handrail.cli.who import person
+    from handrail.governance.launches.opening import close_launch
+    from handrail.governance.launches.queries import launch_named
+
+    found = launch_named(launch).launch
+    close_launch(launch=found, by=person(email) if email else None, reason=reason)
+    click.echo(f"Closed: {found}")
 
 
 @command.command("goal")
@@ -97,4 +128,23 @@ def goal(
         launch=launch_named(launch).launch, measure=measure, target=target, due=due.date(), side=side or "",
         days=days, by=person(email) if email else None,
     )  # fmt: skip
-    click.echo(f"Set: {made}; baseline {made.baseline:.3g} (n {made.baseline_n}, {made.since} to {made.until})")
+    measured = f"baseline {made.baseline:.3g} (n {made.baseline_n}, {made.since} to {made.until})"
+    click.echo(f"Set: {made} ({made.pk}); {measured}")
+
+
+@command.command("goal-end")
+@click.argument("launch")
+@click.argument("goal")
+@_why
+@_who
+@with_database
+def goal_end(launch: str, goal: str, reason: str, email: str | None) -> None:
+    """End GOAL of LAUNCH, each named by its id or the beginning of it; it stays on record."""
+    from handrail.cli.who import person
+    from handrail.governance.launches.goals import end_goal, goal_named
+    from handrail.governance.launches.queries import launch_named
+
+    found = launch_named(launch).launch
+    named = goal_named(found, goal)
+    end_goal(launch=found, goal_id=named.pk, by=person(email) if email else None, reason=reason)
+    click.echo(f"Ended: {named} of {found}")

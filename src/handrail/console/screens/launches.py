@@ -8,7 +8,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.safestring import mark_safe
@@ -17,20 +16,25 @@ from django.views.decorators.http import require_POST
 
 from handrail.accounts.policy import Permission
 from handrail.assistants.models import Assistant
+from handrail.assistants.wording import languages as wording_languages
+from handrail.autonomy.policy import Stage
 from handrail.autonomy.queries import CHANNELS
+from handrail.console.mending import where_to_mend
 from handrail.console.permission import needs
 from handrail.console.requests import StaffRequest
 from handrail.console.words.measures import MEASURES, SIDES
 from handrail.governance.gates import gates
+from handrail.governance.launches.checks import Check
 from handrail.governance.launches.goals import BASELINE_DAYS, end_goal, goals_of, set_goal
-from handrail.governance.launches.models import Launch, LaunchKind
-from handrail.governance.launches.opening import close_launch, open_launch
-from handrail.governance.launches.path import Check, checks_of, matrix
+from handrail.governance.launches.growing import switch_languages
+from handrail.governance.launches.models import LaunchKind
+from handrail.governance.launches.opening import close_launch, open_cell, open_launch
+from handrail.governance.launches.path import checks_of, matrix, tallies
 from handrail.governance.launches.queries import launch_row, launches
 from handrail.governance.launches.timeline import sparkline, timeline
 from handrail.insights.measures import SECONDS
 from handrail.intents.models import Intent
-from handrail.kernel.errors import InvalidError
+from handrail.kernel.errors import InvalidError, NotFoundError
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,8 @@ def launches_list(request: StaffRequest) -> HttpResponse:
     rows = sorted(launches(), key=lambda row: not row.open)
     context = {"screen": "launches", "rows": rows, "open": sum(row.open for row in rows),
                "may_change": request.user.may(Permission.READINESS_CHANGE), "channels": CHANNELS,
-               "intents": Intent.objects.all()}  # fmt: skip
+               "intents": Intent.objects.all(), "assistants": Assistant.objects.order_by("slug"),
+               "languages": wording_languages()}  # fmt: skip
     return render(request, "console/launches/page.html", context)
 
 
@@ -55,8 +60,9 @@ def launches_list(request: StaffRequest) -> HttpResponse:
 def launch(request: StaffRequest, launch_id: UUID) -> HttpResponse:
     """Show the path of one launch."""
     row, now = launch_row(launch_id), timezone.now()
-    steps = [Step(check, _mends(check, row.launch)) for check in checks_of(row, now)]
+    steps = [Step(check, where_to_mend(check, row.launch)) for check in checks_of(row, now)]
     line = timeline(row.cells, now)
+    cells = matrix(row) if row.launch.kind == LaunchKind.DEPLOYMENT else []
     context = {
         "screen": "launches",
         "row": row,
@@ -64,8 +70,10 @@ def launch(request: StaffRequest, launch_id: UUID) -> HttpResponse:
         "steps": steps,
         "met": sum(step.check.met for step in steps),
         "goals": [(each, mark_safe(sparkline(each))) for each in goals_of(row.launch)],  # noqa: S308
-        "matrix": matrix(row) if row.launch.kind == LaunchKind.DEPLOYMENT else [],
+        "matrix": cells,
+        "tallies": tallies(cells),
         "gates": list(gates().values()),
+        "stages": [stage.value for stage in Stage],
         "line": line,
         "drawing": mark_safe(line.svg),  # noqa: S308
         "measures": {name: words for name, words in MEASURES.items() if name != "conversations"},
@@ -79,13 +87,28 @@ def launch(request: StaffRequest, launch_id: UUID) -> HttpResponse:
 @needs(Permission.READINESS_CHANGE)
 @require_POST
 def opening(request: StaffRequest) -> HttpResponse:
-    """Open the launch of an intent on a channel by hand."""
-    intent = Intent.objects.filter(slug=request.POST.get("intent", "")).first()
-    channel = request.POST.get("channel", "")
-    begun = Launch.objects.filter(kind=LaunchKind.INTENT, intent=intent).exclude(channel=channel).exists()
-    kind = LaunchKind.CHANNEL if intent and begun else LaunchKind.INTENT
-    made = open_launch(kind=kind, intent=intent, channel=channel, by=request.user)
+    """Open the launch of an intent on a channel by hand, or that of a language at an assistant."""
+    sent = request.POST
+    if sent.get("language"):
+        assistant = Assistant.objects.filter(slug=sent.get("assistant", "")).first()
+        kind, language = LaunchKind.LANGUAGE, sent["language"]
+        made = open_launch(kind=kind, assistant=assistant, language=language, by=request.user)
+    else:
+        intent = Intent.objects.filter(slug=sent.get("intent", "")).first()
+        made = open_cell(intent=intent, channel=sent.get("channel", ""), by=request.user)
     return redirect("console:launch", made.pk)
+
+
+@needs(Permission.READINESS_CHANGE)
+@require_POST
+def switched_on(request: StaffRequest, launch_id: UUID) -> HttpResponse:
+    """Let the assistant speak the language of a launch."""
+    found = launch_row(launch_id).launch
+    if found.kind != LaunchKind.LANGUAGE or found.assistant is None:
+        raise NotFoundError("this launch is not about a language")
+    switch_languages(slug=found.assistant.slug, add=[found.language], by=request.user)
+    messages.success(request, _("The language is switched on."))
+    return redirect("console:launch", launch_id)
 
 
 @needs(Permission.READINESS_CHANGE)
@@ -122,23 +145,6 @@ def goals(request: StaffRequest, launch_id: UUID) -> HttpResponse:
 @require_POST
 def goal_end(request: StaffRequest, launch_id: UUID, goal_id: UUID) -> HttpResponse:
     """End a goal."""
-    end_goal(goal_id=goal_id, by=request.user, reason=request.POST.get("reason", ""))
+    found = launch_row(launch_id).launch
+    end_goal(launch=found, goal_id=goal_id, by=request.user, reason=request.POST.get("reason", ""))
     return redirect("console:launch", launch_id)
-
-
-def _mends(check: Check, launch: Launch) -> str:
-    """Where one mends what a check misses."""
-    assistant = check.at or Assistant.objects.order_by("slug").values_list("slug", flat=True).first() or ""
-    intent, channel = launch.intent.slug if launch.intent else "", check.on or launch.channel
-    if check.place in {"drill", "attempts"} and assistant:
-        return reverse("console:drills", args=[assistant, channel])
-    if check.place in {"escalation", "openness"} and assistant:
-        return reverse(f"console:{check.place}", args=[assistant])
-    if check.place == "briefed":
-        return reverse("console:briefing", args=[intent]) if intent else reverse("console:briefings")
-    if check.place == "review_owner" and assistant:
-        return reverse("console:readiness_of", args=[assistant]) + (f"#intent-{intent}" if intent else "")
-    plain = {"knowledge": "console:articles", "language": "console:labelling"}
-    if check.place in plain:
-        return reverse(plain[check.place])
-    return f"{reverse('console:cell', args=[intent, channel])}#gate-{check.place}" if intent else ""

@@ -38,6 +38,7 @@ _WORDS = {
     "author": names.AUTHORS,
     "scope": names.SCOPES,
     "change": names.CHANGES,
+    "part": names.PARTS,
     "measure": measures.MEASURES,
     "case": readiness.KINDS,
     "wording": readiness.WORDINGS,

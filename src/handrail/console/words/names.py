@@ -124,6 +124,13 @@ REASONS: Words = TRIGGERS | {
     "are_you_a_bot": _("Asked whether it is a bot"),
 }
 
+PARTS: Words = {
+    "engine": _("Handrail"),
+    "classifier": _("classifier"),
+    "encoder": _("model"),
+    "policy": _("policy"),
+}
+
 CHANGES: Words = {
     "cell.stage": _("Stage of a cell"),
     "cell.control": _("Control group"),
@@ -131,7 +138,7 @@ CHANGES: Words = {
     "ladder.steps": _("Steps of pilots"),
     "trigger": _("Muted trigger"),
     "assistant": _("Assistant"),
-    "assistant.languages": _("Other languages"),
+    "assistant.languages": _("Languages of an assistant"),
     "person": _("Person"),
     "token": _("API token"),
     "article.approval": _("Approval of an article"),
@@ -156,6 +163,11 @@ CHANGES: Words = {
     "review.owner": _("Review owner"),
     "goal": _("Goal"),
     "launch": _("Launch"),
+    "drill": _("Drill"),
+    "attempt": _("Try to break the bot"),
+    "alert": _("Alert of a tripwire"),
+    "case.verdict": _("Verdict on a replayed case"),
+    "assistant.confidence": _("Coefficients of confidence"),
 }
 
 FAILURES: Words = {

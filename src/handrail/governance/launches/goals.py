@@ -23,6 +23,7 @@ from handrail.kernel.errors import ConflictError, ForbiddenError, InvalidError, 
 from handrail.statistics.trend import least_squares
 
 BASELINE_DAYS, MOST_DAYS, MOST_WEEKS = 28, 366, 26
+_SHORTEST_ID = 8
 
 
 @dataclass(frozen=True)
@@ -92,20 +93,30 @@ def set_goal(
 
 
 @transaction.atomic
-def end_goal(*, goal_id: UUID, by: User | None, reason: str) -> GoalEnd:
-    """End a goal; it stays on record. `by` None is the operator."""
+def end_goal(*, launch: Launch, goal_id: UUID, by: User | None, reason: str) -> GoalEnd:
+    """End a goal of a launch; it stays on record. `by` None is the operator. NotFoundError for another launch's."""
     _may(by)
     if not reason.strip():
         raise InvalidError("say why, for those who come after you", field="reason")
-    goal = Goal.objects.select_for_update(of=("self",)).select_related("launch").filter(pk=goal_id).first()
+    own = Goal.objects.select_for_update(of=("self",)).select_related("launch")
+    goal = own.filter(pk=goal_id, launch=launch).first()
     if goal is None:
-        raise NotFoundError("there is no such goal", field="goal")
+        raise NotFoundError("this launch has no such goal", field="goal")
     if GoalEnd.objects.filter(goal=goal).exists():
         raise ConflictError("the goal has ended already")
     end = GoalEnd.objects.create(goal=goal, by=by, reason=reason.strip()[:300])
     subject = f"{goal.launch}: {goal.measure}"
     note_change(Kind.GOAL, subject, before=_plain(goal), after={"ended": True}, by=by, reason=reason)
     return end
+
+
+def goal_named(launch: Launch, beginning: str) -> Goal:
+    """Return the one goal of a launch whose id begins so; at least eight signs of it. Raises NotFoundError."""
+    wanted = beginning.strip().casefold()
+    found = [goal for goal in launch.goals.all() if str(goal.pk).startswith(wanted)]
+    if len(wanted) < _SHORTEST_ID or len(found) != 1:
+        raise NotFoundError(f"{len(found)} goals of {launch} begin with {beginning!r}"[:200], field="goal")
+    return found[0]
 
 
 def goals_of(launch: Launch, *, today: date | None = None) -> list[GoalStanding]:

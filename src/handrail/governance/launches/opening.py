@@ -1,58 +1,20 @@
-"""Launches open by themselves when the scope grows; a person may open one by hand, and close one."""
+"""Launches that a person opens by hand, closes, and opens again."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, Min, OuterRef, Q
-from django.utils import timezone
 
 from handrail.accounts.models import User
 from handrail.accounts.policy import Permission
 from handrail.assistants.models import Assistant
-from handrail.autonomy.models import Cell
-from handrail.autonomy.policy import Stage
+from handrail.assistants.wording import languages
 from handrail.autonomy.queries import CHANNELS
 from handrail.changes.noting import Kind, note_change
 from handrail.governance.launches.models import Launch, LaunchClosing, LaunchKind
-from handrail.governance.models import Request
 from handrail.intents.models import Intent
 from handrail.kernel.errors import ConflictError, ForbiddenError, InvalidError
-
-
-def open_missing() -> int:
-    """Open every launch that is missing; safe to run twice and at once. Returns how many there are more than before.
-
-    A deployment for each assistant, a language for each of its languages beyond the first, an intent's launch on the
-    channel where a cell of it first left off or was asked for, and one for each channel after that.
-    """
-    before = Launch.objects.count()
-    assistants = list(Assistant.objects.all())
-    wanted = [Launch(kind=LaunchKind.DEPLOYMENT, assistant=each) for each in assistants]
-    wanted += [
-        Launch(kind=LaunchKind.LANGUAGE, assistant=each, language=language)
-        for each in assistants
-        for language in each.languages[1:]
-    ]
-    by_intent: dict[Any, list[Cell]] = defaultdict(list)
-    for cell in _begun():
-        by_intent[cell.intent_id].append(cell)
-    wanted += [
-        Launch(kind=LaunchKind.INTENT, intent_id=pk, channel=cells[0].channel) for pk, cells in by_intent.items()
-    ]
-    Launch.objects.bulk_create(wanted, ignore_conflicts=True)
-    first = dict(Launch.objects.filter(kind=LaunchKind.INTENT).values_list("intent_id", "channel"))
-    more = [
-        Launch(kind=LaunchKind.CHANNEL, intent_id=pk, channel=cell.channel)
-        for pk, cells in by_intent.items()
-        for cell in cells
-        if cell.channel != first[pk]
-    ]
-    Launch.objects.bulk_create(more, ignore_conflicts=True)
-    return Launch.objects.count() - before
 
 
 @transaction.atomic
@@ -67,6 +29,7 @@ def open_launch(
 ) -> Launch:
     """Open a launch by hand, or open one again that somebody closed; `by` None is the operator.
 
+    A language's may be opened before the assistant speaks it: what it needs can then be prepared first.
     Raises ForbiddenError, InvalidError, and ConflictError where it is open already.
     """
     _may(by)
@@ -80,11 +43,29 @@ def open_launch(
         key = subject
     launch, new = Launch.objects.get_or_create(kind=kind, **key, defaults=subject | {"opened_by": by})
     if not new:
-        closed = LaunchClosing.objects.filter(launch=launch)
-        if not closed.delete()[0]:
+        if not open_again(launch, by=by):
             raise ConflictError(f"the launch of {launch.subject} is open already"[:200])
-    note_change(Kind.LAUNCH, launch, before=None if new else {"closed": True}, after={"open": True}, by=by)
+        return launch
+    note_change(Kind.LAUNCH, launch, before={"open": False}, after={"open": True}, by=by)
     return launch
+
+
+def open_cell(*, intent: Intent | None, channel: str, by: User | None) -> Launch:
+    """Open the launch of an intent on a channel by hand: a new channel's where the intent began on another."""
+    begun = Launch.objects.filter(kind=LaunchKind.INTENT, intent=intent).exclude(channel=channel).exists()
+    kind = LaunchKind.CHANNEL if intent and begun else LaunchKind.INTENT
+    return open_launch(kind=kind, intent=intent, channel=channel, by=by)
+
+
+def open_again(launch: Launch, *, by: User | None, reason: str = "") -> bool:
+    """Open a launch that somebody closed, in the caller's transaction; return whether it was closed."""
+    closing = LaunchClosing.objects.select_for_update(of=("self",)).select_related("by").filter(launch=launch).first()
+    if closing is None:
+        return False
+    was = {"open": False, "closed_by": closing.by.name if closing.by else "operator", "closed_because": closing.reason}
+    closing.delete()
+    note_change(Kind.LAUNCH, launch, before=was, after={"open": True}, by=by, reason=reason)
+    return True
 
 
 @transaction.atomic
@@ -97,21 +78,8 @@ def close_launch(*, launch: Launch, by: User | None, reason: str) -> LaunchClosi
     if LaunchClosing.objects.filter(launch=launch).exists():
         raise ConflictError("the launch is closed already")
     closing = LaunchClosing.objects.create(launch=launch, by=by, reason=reason.strip()[:300])
-    note_change(Kind.LAUNCH, launch, before={"open": True}, after={"closed": True}, by=by, reason=reason)
+    note_change(Kind.LAUNCH, launch, before={"open": True}, after={"open": False}, by=by, reason=reason)
     return closing
-
-
-def _begun() -> list[Cell]:
-    """The cells that are above off or asked for, of each intent the one that began first before the others."""
-    asked = Request.objects.filter(cell=OuterRef("pk"), closed_at=None)
-    cells = Cell.objects.filter(~Q(stage=Stage.OFF.value) | Exists(asked))
-    cells = cells.annotate(moved=Min("changes__at"), asked=Min("requests__at"))
-
-    def began(cell: Any) -> tuple[datetime, str]:
-        moments = [moment for moment in (cell.moved, cell.asked) if moment]
-        return min(moments, default=timezone.now()), cell.channel
-
-    return sorted(cells, key=began)
 
 
 def _known(found: Any, name: str) -> Any:
@@ -127,8 +95,8 @@ def _channel(name: str) -> str:
 
 
 def _language(assistant: Assistant | None, language: str) -> str:
-    if assistant is None or language not in assistant.languages:
-        raise InvalidError("the assistant does not speak that language", field="language")
+    if assistant is None or language not in languages():
+        raise InvalidError(f"languages with wording are {', '.join(languages())}", field="language")
     return language
 
 

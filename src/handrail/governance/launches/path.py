@@ -2,45 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from handrail.assistants.models import Assistant
 from handrail.autonomy.models import Cell
 from handrail.autonomy.policy import Rung, Stage
-from handrail.autonomy.queries import CHANNELS
-from handrail.governance.gates import gates
+from handrail.governance.gates import Gate, gates
+from handrail.governance.launches import languages
+from handrail.governance.launches.checks import Check, joined
 from handrail.governance.launches.people import attempts_of, facts_of
 from handrail.governance.launches.queries import LaunchRow
 from handrail.governance.queries import cell_at, gates_for
-from handrail.history.models import PastLabel
 from handrail.readiness import queries
-from handrail.readiness.openness import openness_of
-from handrail.readiness.policy import Status
-from handrail.readiness.queries import newest_drill
+from handrail.readiness.last_drill import LastDrill, last_drill
 
-MESSAGES_OF_A_LANGUAGE = 20
 _ORDER = ("scope", "knowledge", "replay", "escalation", "attempts", "language", "briefed", "openness", "review_owner")
 
 
 @dataclass(frozen=True)
-class Check:
-    """One thing that was measured: whether it is met, facts, and what is missing, in words.
+class Tally:
+    """How many cells of a deployment a gate lets pass, of all; `missing` are those that it stops on their next step.
 
-    `place` says what mends it: a gate's name or one of drill, attempts; `on` is the channel, `at` the assistant there.
+    `later` are not asked yet at their next step, `unknown` were never measured.
     """
 
-    place: str
-    title: str
-    met: bool
-    facts: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
-    at: str = ""
-    on: str = ""
+    gate: Gate
+    cells: int
+    met: int
+    later: int
+    unknown: int
+    missing: tuple[Cell, ...]
+
+    @property
+    def share(self) -> float:
+        """Which part of the cells it lets pass."""
+        return self.met / self.cells if self.cells else 0.0
 
 
 @dataclass(frozen=True)
@@ -55,10 +56,9 @@ def checks_of(row: LaunchRow, now: datetime) -> list[Check]:
     """Measure everything that a launch needs, in the order of the path."""
     if row.launch.of_cell:
         return _of_cell(row, now)
-    found = row.launch.assistant
-    if found is None:
-        return []
-    return _of_language(found, row.launch.language) if row.launch.language else _of_deployment(row, found, now)
+    if row.spoken is not None:
+        return languages.checks(row.spoken, row.launch, now)
+    return _of_deployment(row, row.launch.assistant, now) if row.launch.assistant else []
 
 
 def matrix(row: LaunchRow) -> list[MatrixRow]:
@@ -80,6 +80,19 @@ def matrix(row: LaunchRow) -> list[MatrixRow]:
     return sorted(rows, key=lambda each: (each.cell.intent.title, each.cell.channel))
 
 
+def tallies(rows: Sequence[MatrixRow]) -> list[Tally]:
+    """Count the matrix gate by gate, in the order of the path."""
+    found = []
+    for place, gate in enumerate(gates().values()):
+        by_mark: dict[str, list[Cell]] = defaultdict(list)
+        for row in rows:
+            by_mark[row.marks[place]].append(row.cell)
+        counts = {mark: len(cells) for mark, cells in by_mark.items()}
+        later, unknown = counts.get("later", 0), counts.get("unknown", 0)
+        found.append(Tally(gate, len(rows), counts.get("met", 0), later, unknown, tuple(by_mark["missing"])))
+    return found
+
+
 def _of_cell(row: LaunchRow, now: datetime) -> list[Check]:
     launch = row.launch
     cell = cell_at(launch.intent.slug if launch.intent else "", launch.channel)
@@ -88,8 +101,10 @@ def _of_cell(row: LaunchRow, now: datetime) -> list[Check]:
     for state in standing.states:
         finding, name = state.finding, state.gate.name
         facts = facts_of(name, cell, finding)
-        found[name] = Check(name, str(state.gate.title), finding.met, facts, finding.missing, on=launch.channel)
-    found["attempts"] = _joined(
+        drills = _drills(_assistants(), launch.channel, now) if name == "escalation" else ()
+        title = str(state.gate.title)
+        found[name] = Check(name, title, finding.met, facts, finding.missing, on=launch.channel, drills=drills)
+    found["attempts"] = joined(
         "attempts",
         gettext_lazy("People who tried to break it"),
         [queries.attempts_status(each, launch.channel, now) for each in _assistants()],
@@ -103,69 +118,24 @@ def _of_cell(row: LaunchRow, now: datetime) -> list[Check]:
 def _of_deployment(row: LaunchRow, assistant: Assistant, now: datetime) -> list[Check]:
     intents = list({cell.intent_id: cell.intent for cell in row.cells}.values())
     maps = queries.escalation_statuses(assistant, intents).values() if intents else []
-    checks = [_joined("escalation", gettext_lazy("Escalation map"), maps, at=assistant.slug)]
-    for channel in CHANNELS:
-        drill = queries.drill_status(assistant, channel, now)
-        checks.append(_joined("drill", gettext_lazy("Drill"), [drill], at=assistant.slug, on=channel))
+    checks = [joined("escalation", gettext_lazy("Escalation map"), maps, at=assistant.slug)]
+    for channel in row.channels:
+        drill, last = queries.drill_status(assistant, channel, now), _drills([assistant], channel, now)
+        checks.append(joined("drill", gettext_lazy("Drill"), [drill], at=assistant.slug, on=channel, drills=last))
         tried = queries.attempts_status(assistant, channel, now)
         title = gettext_lazy("People who tried to break it")
         facts = attempts_of(channel)
-        checks.append(_joined("attempts", title, [tried], at=assistant.slug, on=channel, facts=facts))
+        checks.append(joined("attempts", title, [tried], at=assistant.slug, on=channel, facts=facts))
     briefed = queries.briefing_statuses(intents).values() if intents else []
-    checks.append(_joined("briefed", gettext_lazy("People briefed"), briefed))
-    checks.append(
-        _joined("openness", gettext_lazy("Openness"), [queries.openness_status(assistant)], at=assistant.slug)
-    )
+    checks.append(joined("briefed", gettext_lazy("People briefed"), briefed))
+    checks.append(joined("openness", gettext_lazy("Openness"), [queries.openness_status(assistant)], at=assistant.slug))
     owners = queries.review_owner_statuses(intents).values() if intents else []
-    checks.append(_joined("review_owner", gettext_lazy("Weekly review"), owners, at=assistant.slug))
+    checks.append(joined("review_owner", gettext_lazy("Weekly review"), owners, at=assistant.slug))
     return checks
 
 
-def _of_language(assistant: Assistant, language: str) -> list[Check]:
-    """What a further language needs: its texts confirmed, real messages in it, and cases in it that held in a drill."""
-    checks = []
-    for each in openness_of(assistant):
-        if each.language == language:
-            met = not each.lacking and each.confirmation is not None
-            missing = [_("no words for %(key)s") % {"key": key.replace("_", " ")} for key in each.lacking]
-            if not each.confirmation:
-                missing.append(_("a person must read and confirm the texts"))
-            title = str(gettext_lazy("Openness"))
-            checks.append(Check("openness", title, met, missing=tuple(missing), at=assistant.slug))
-    of_language = PastLabel.objects.filter(
-        message__conversation__assistant=assistant, message__conversation__language=language, intent__isnull=False
-    )
-    n = of_language.values("message").distinct().count()
-    lacking = MESSAGES_OF_A_LANGUAGE - n
-    missing = [_("label %(number)s more messages in this language") % {"number": lacking}] if lacking > 0 else []
-    facts = (_("%(number)s labelled messages") % {"number": n},)
-    checks.append(Check("language", str(gettext_lazy("Real language")), lacking <= 0, facts, tuple(missing)))
-    return checks + [_drilled(assistant, language, channel) for channel in CHANNELS]
-
-
-def _drilled(assistant: Assistant, language: str, channel: str) -> Check:
-    drill = newest_drill(assistant, channel)
-    cases = [case for case in drill.cases.all() if case.language == language] if drill else []
-    held = sum(case.held for case in cases)
-    if not cases:
-        missing = [_("no drill has tried this language on this channel")]
-    else:
-        missing = [_("%(number)s cases failed") % {"number": len(cases) - held}] if held < len(cases) else []
-    facts = (_("%(held)s of %(all)s cases held") % {"held": held, "all": len(cases)},) if cases else ()
-    return Check("drill", str(gettext_lazy("Drill")), not missing, facts, tuple(missing), assistant.slug, channel)
-
-
-def _joined(
-    place: str, title: object, statuses: Iterable[Status], *, at: str = "", on: str = "", facts: tuple[str, ...] = ()
-) -> Check:
-    """One check of several statuses; none at all is no evidence."""
-    answers = list(statuses)
-    missing = list(dict.fromkeys(line for each in answers for line in each.missing))
-    if not answers:
-        missing = [_("nothing has begun yet")]
-    met, needed = sum(each.met for each in answers), sum(each.needed for each in answers)
-    counted = (_("%(met)s of %(needed)s") % {"met": met, "needed": needed},)
-    return Check(place, str(title), not missing and met >= needed, counted + facts, tuple(missing), at, on)
+def _drills(assistants: Iterable[Assistant], channel: str, now: datetime) -> tuple[LastDrill, ...]:
+    return tuple(last for each in assistants if (last := last_drill(each, channel, now)))
 
 
 def _assistants() -> list[Assistant]:

@@ -11,7 +11,8 @@ from django.db.models import QuerySet
 from handrail.autonomy.models import Cell
 from handrail.autonomy.policy import SHIPPED_CEILINGS, height
 from handrail.autonomy.queries import ladder_rules
-from handrail.governance.launches.models import Launch, LaunchClosing, LaunchKind
+from handrail.governance.launches.languages import Spoken, channels_of, spoken
+from handrail.governance.launches.models import Launch, LaunchClosing
 from handrail.governance.models import Progress
 from handrail.kernel.errors import NotFoundError
 
@@ -20,9 +21,10 @@ _SHORTEST_ID = 8
 
 @dataclass(frozen=True)
 class LaunchRow:
-    """A launch in a list. `reached`: its cells are as high as their risk allows; never for a language.
+    """A launch in a list. `reached`: its cells are as high as their risk allows; for a language, all checks are met.
 
-    `cells` are those that it is about, with how far each was when it was last measured.
+    `cells` are those that it is about, with how far each was when it was last measured; an assistant's, and a
+    language's, are all that left off. `spoken` is what is known of a language.
     """
 
     launch: Launch
@@ -30,6 +32,12 @@ class LaunchRow:
     progress: tuple[Progress, ...]
     reached: bool
     closing: LaunchClosing | None
+    spoken: Spoken | None = None
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """The channels that it is about: those of its cells, all of them before any has begun."""
+        return channels_of(self.cells)
 
     @property
     def open(self) -> bool:
@@ -45,13 +53,17 @@ def launches() -> list[LaunchRow]:
     by_subject: dict[tuple[UUID | None, str], list[Cell]] = defaultdict(list)
     for cell in cells:
         by_subject[cell.intent_id, cell.channel].append(cell)
-    top = _tops()
+    top, begun = _tops(), [cell for cell in cells if cell.stage != "off"]
+    languages = spoken(found, begun)
     rows = []
     for launch in found:
-        own = by_subject[launch.intent_id, launch.channel] if launch.of_cell else _begun(launch, cells)
-        reached = bool(own) and all(height(cell.rung.stage) >= top[cell.intent.risk] for cell in own)
+        # A cell is the same for all assistants and languages.
+        own = by_subject[launch.intent_id, launch.channel] if launch.of_cell else begun
         known = tuple(progress[cell.pk] for cell in own if cell.pk in progress)
-        rows.append(LaunchRow(launch, tuple(own), known, reached, getattr(launch, "closing", None)))
+        language = languages.get(launch.pk)
+        reached = bool(own) and all(height(cell.rung.stage) >= top[cell.intent.risk] for cell in own)
+        reached = language.reached if language else reached
+        rows.append(LaunchRow(launch, tuple(own), known, reached, getattr(launch, "closing", None), language))
     return rows
 
 
@@ -74,11 +86,6 @@ def launch_named(beginning: str) -> LaunchRow:
 
 def _all() -> QuerySet[Launch]:
     return Launch.objects.select_related("assistant", "intent__owner", "intent__team", "opened_by", "closing__by")
-
-
-def _begun(launch: Launch, cells: list[Cell]) -> list[Cell]:
-    """A deployment is about all cells that left off: a cell is the same for all assistants."""
-    return [cell for cell in cells if cell.stage != "off"] if launch.kind == LaunchKind.DEPLOYMENT else []
 
 
 def _tops() -> dict[str, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from html import escape
 
 from handrail.autonomy.models import Cell, StageChange
@@ -13,7 +13,8 @@ from handrail.governance.launches.goals import GoalStanding
 from handrail.governance.models import Trip
 
 _WIDTH, _LANE, _NAME, _MOST = 720.0, 34.0, 190.0, 12
-_SPARK_WIDTH, _SPARK_HEIGHT, _EDGE = 200.0, 48.0, 5.0
+_LONGEST_NAME = 24
+_SPARK_WIDTH, _SPARK_HEIGHT, _EDGE = 320.0, 96.0, 8.0
 
 
 @dataclass(frozen=True)
@@ -53,32 +54,36 @@ def timeline(cells: Sequence[Cell], now: datetime) -> Timeline:
 
 
 def sparkline(standing: GoalStanding) -> str:
-    """Draw the weeks of a goal, its target, and the line to the due day; empty for fewer than two weeks."""
+    """Draw the weeks of a goal against baseline and target, and the line to the due day; empty for under two weeks."""
     goal, weeks = standing.goal, standing.weeks
     if len(weeks) < 2:
         return ""
-    rates = [rate for _, rate in weeks]
-    marks = [*rates, goal.target, *([standing.projected] if standing.projected is not None else [])]
+    ahead = standing.projected if goal.due > weeks[-1][0] else None
+    marks = [*(rate for _, rate in weeks), goal.target, goal.baseline, *([ahead] if ahead is not None else [])]
     low, high = min(marks), max(marks)
     first, last = weeks[0][0], max(goal.due, weeks[-1][0])
 
-    def place(day: object, value: float) -> str:
-        across = (day - first).days / max((last - first).days, 1)  # type: ignore[operator]
-        up = (value - low) / (high - low or 1.0)
-        x = _EDGE + across * (_SPARK_WIDTH - 2 * _EDGE)
-        return f"{x:.1f},{_SPARK_HEIGHT - _EDGE - up * (_SPARK_HEIGHT - 2 * _EDGE):.1f}"
+    def place(day: date, value: float) -> tuple[float, float]:
+        across, up = (day - first).days / max((last - first).days, 1), (value - low) / (high - low or 1.0)
+        return (
+            _EDGE + across * (_SPARK_WIDTH - 2 * _EDGE),
+            _SPARK_HEIGHT - _EDGE - up * (_SPARK_HEIGHT - 2 * _EDGE),
+        )
 
-    target = place(first, goal.target).split(",")[1]
-    line = " ".join(place(day, rate) for day, rate in weeks)
-    ahead = ""
-    if standing.projected is not None and goal.due > weeks[-1][0]:
-        points = f"{place(*weeks[-1])} {place(goal.due, standing.projected)}"
-        ahead = f'<polyline class="spark-ahead" points="{points}"/>'
-    return (
-        f'<svg class="spark" viewBox="0 0 {_SPARK_WIDTH:g} {_SPARK_HEIGHT:g}" aria-hidden="true">'
-        f'<line class="spark-target" x1="0" x2="{_SPARK_WIDTH:g}" y1="{target}" y2="{target}"/>'
-        f'{ahead}<polyline class="spark-line" points="{line}"/></svg>'
-    )
+    def points(*marks: tuple[date, float]) -> str:
+        return " ".join(f"{x:.1f},{y:.1f}" for x, y in (place(*mark) for mark in marks))
+
+    base, target = place(first, goal.baseline)[1], place(first, goal.target)[1]
+    x, y = place(*weeks[-1])
+    drawn = [
+        f'<line class="spark-base" x1="0" x2="{_SPARK_WIDTH:g}" y1="{base:.1f}" y2="{base:.1f}"/>',
+        f'<line class="spark-target" x1="0" x2="{_SPARK_WIDTH:g}" y1="{target:.1f}" y2="{target:.1f}"/>',
+        f'<polyline class="spark-ahead" points="{points(weeks[-1], (goal.due, ahead))}"/>' if ahead is not None else "",
+        f'<polyline class="spark-line" points="{points(*weeks)}"/>',
+        f'<circle class="spark-now" cx="{x:.1f}" cy="{y:.1f}" r="4"/>',
+    ]
+    size = f'viewBox="0 0 {_SPARK_WIDTH:g} {_SPARK_HEIGHT:g}"'
+    return f'<svg class="spark" {size} aria-hidden="true">{"".join(drawn)}</svg>'
 
 
 def _lane(number: int, cell: Cell, moves: list[StageChange], trips: list[Trip], begun: datetime, now: datetime) -> str:
@@ -87,7 +92,9 @@ def _lane(number: int, cell: Cell, moves: list[StageChange], trips: list[Trip], 
     def x(moment: datetime) -> float:
         return _NAME + (moment - begun) / (now - begun) * (_WIDTH - _NAME)
 
-    name = escape(f"{cell.intent.title} · {cell.channel}"[:28])
+    title = cell.intent.title
+    short = title if len(title) <= _LONGEST_NAME else f"{title[: _LONGEST_NAME - 1].rstrip()}…"
+    name = escape(f"{short} · {cell.channel}")
     parts = [f'<text class="launch-name" x="0" y="{top + 16:g}">{name}</text>']
     ends = [*(move.at for move in moves[1:]), now]
     for move, end in zip(moves, ends, strict=True):

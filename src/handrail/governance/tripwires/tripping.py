@@ -53,7 +53,10 @@ def see(*, trip: Trip, by: User) -> AlertSeen:
     """Say that one has seen an alert; it is then off everybody's screen."""
     if not by.may(Permission.AUTONOMY_CHANGE):
         raise ForbiddenError("only a lead or an administrator answers for alerts")
-    return AlertSeen.objects.get_or_create(trip=trip, defaults={"by": by})[0]
+    made, new = AlertSeen.objects.get_or_create(trip=trip, defaults={"by": by})
+    if new:
+        note_change(Kind.ALERT, f"{trip.signal} of {trip.cell}", before={"seen": False}, after={"seen": True}, by=by)
+    return made
 
 
 def in_words(wire: Tripwire | Trip) -> str:

@@ -21,6 +21,7 @@ class Drill(models.Model):
 
     `map_digest` names the rows of the escalation map as they were; a drill of another map says nothing of this one.
     `failure` is why it could not be played to its end, `untried` what it had no message for; codes with values.
+    `versions` are those of the engine that answered; None for drills that were planned before they were noted.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -34,6 +35,7 @@ class Drill(models.Model):
     passed = models.BooleanField(null=True)
     failure = models.JSONField(null=True)
     untried = models.JSONField(default=list)
+    versions = models.JSONField(null=True)
     planned_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
