@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from handrail.accounts.policy import Permission
 from handrail.autonomy.policy import Rung, height
-from handrail.console.words import measures, names, readiness, sentences
+from handrail.console.words import measures, names, quality, readiness, sentences
 from handrail.console.words.navigation import Place, places_of
 from handrail.console.words.stages import rung_words
 from handrail.console.words.tripwires import SIGNAL_WORDS, heard
@@ -34,6 +34,7 @@ _WORDS = {
     "state": names.STATES,
     "outcome": names.OUTCOMES,
     "reason": names.REASONS,
+    "detail": quality.DETAILS,
     "failure": names.FAILURES,
     "author": names.AUTHORS,
     "scope": names.SCOPES,
