@@ -12,6 +12,7 @@ from handrail.accounts.policy import Permission
 from handrail.autonomy.policy import Rung, Stage
 from handrail.console.permission import needs
 from handrail.console.requests import StaffRequest
+from handrail.console.words.names import RISKS, word
 from handrail.console.words.stages import rung_words
 from handrail.governance.evidence.canonical import digest, file_of
 from handrail.governance.evidence.page import page_context
@@ -26,6 +27,7 @@ def evidence(request: StaffRequest, pack_id: UUID) -> HttpResponse:
     body = json.loads(pack.body)
     context = page_context(body) | {
         "screen": "autonomy",
+        "body": body | {"cell": body["cell"] | {"risk": word(RISKS, body["cell"]["risk"])}},
         "pack": pack,
         "move": {name: rung_words(Rung(Stage(each["stage"]), each["share"])) for name, each in body["move"].items()},
         "unchanged": digest(pack.body) == pack.sha256,

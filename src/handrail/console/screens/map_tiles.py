@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from handrail.autonomy.policy import Stage
 from handrail.console.words.names import CHANNELS, word
@@ -64,7 +65,7 @@ def shown(tile: Tile) -> Shown:
         stage=str(tile.state.holds),
         rung=rung_words(tile.rung),
         traffic=_traffic(tile),
-        threshold=f"≥ {tile.state.threshold:.2f}" if tile.answers and tile.state.threshold else "",
+        threshold=f"≥ {number_format(tile.state.threshold, 2)}" if tile.answers and tile.state.threshold else "",
         volume=number_format(tile.volume, force_grouping=True) if tile.volume or tile.answers else "",
         share=_("%(share)s bot") % {"share": percent(tile.by_bot, tile.volume)} if tile.by_bot else "",
         wrong=_wrong(tile.wrong, tile.limit),
@@ -155,7 +156,7 @@ def _flags(tile: Tile) -> Iterator[tuple[str, str]]:
     if tile.alerts:
         yield "flag-red", _("Tripped")
     if tile.overrides:
-        yield "flag-amber", _("Override")
+        yield "flag-amber", pgettext("state", "Override")
     if tile.asked:
         yield "flag-blue", _("Asked: %(rung)s") % {"rung": rung_words(tile.asked)}
 

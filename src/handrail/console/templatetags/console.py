@@ -145,8 +145,8 @@ def get(mapping: dict[str, Any] | None, key: str) -> Any:
 
 @register.filter
 def humane(key: str) -> str:
-    """Return a machine's key as words."""
-    return key.replace("_", " ").capitalize()
+    """Return a machine's key as words, in the reader's language where these words are known."""
+    return _(key.replace("_", " ").capitalize()) if key else ""
 
 
 @register.simple_tag(takes_context=True)
