@@ -67,6 +67,11 @@ class Row:
         return max((height(tile.state.holds) for tile in self.tiles), default=0)
 
     @property
+    def volume(self) -> int:
+        """Its conversations on all channels."""
+        return sum(tile.volume for tile in self.tiles)
+
+    @property
     def idle(self) -> bool:
         """Whether it is off everywhere and there is nothing to tell of it."""
         return self.height == 0 and not any(tile.volume or tile.asked or tile.alerts for tile in self.tiles)

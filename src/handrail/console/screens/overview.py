@@ -70,7 +70,7 @@ def autonomy_map(request: StaffRequest) -> HttpResponse:
     found = overview(today - timedelta(days=seen.days - 1), today)
     rules = ladder_rules()
     rows = [row for row in found.rows if seen.shows(row)]
-    told = sorted((row for row in rows if not row.idle), key=lambda row: -row.height)
+    told = sorted((row for row in rows if not row.idle), key=lambda row: (-row.height, -row.volume))
     context = {
         "screen": "autonomy",
         "seen": seen,
