@@ -59,7 +59,7 @@ def kind(assistant: Assistant, asked: list[PastMessage]) -> RequestType:
         after_hours=0.25, articles=[{"address": "a", "title": "When it arrives", "messages": 2}],
         parts={"volume": 1.0, "consistency": 0.9, "coverage": 0.5, "safety": 0.0, "time": None, "languages": 1.0},
     )  # fmt: skip
-    answer = PastMessage.objects.get(author="agent").pk
+    answer = PastMessage.objects.get(author="agent", conversation=asked[0].conversation).pk
     for place, message in enumerate(asked):
         TypeMessage.objects.create(type=found, message=message, place=place, answer=None if place else answer)
     TagFinding.objects.create(run=run, flaw="spelling", tag="refund", other="re-fund", conversations=3)

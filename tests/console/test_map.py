@@ -43,7 +43,8 @@ def test_a_cell_shows_its_stage_volume_wrong_answers_and_gates(signed_in: Client
     Progress.objects.create(cell=cell, wanted="full", passed=9, gates=13, lacking=["steady"])
     page = signed_in.get(reverse("console:autonomy"), {"days": "7"}).content.decode()
     for said in ("Order status", "2,000", "62 % bot", "2.0 %", "90 %", "9/13", "≥ 0.70"):
-        assert said in page, page[page.find("tile-volume") : page.find("tile-volume") + 300]
+        assert said in page, page[page.find("stat-volume") : page.find("stat-volume") + 300]
+    assert "4 of 200 judged were wrong, surely 0.5 % to 5.0 %; the limit is" in page
 
 
 def test_what_is_off_everywhere_stands_apart_and_can_still_be_opened(
@@ -59,8 +60,53 @@ def test_what_is_off_everywhere_stands_apart_and_can_still_be_opened(
 
 def test_what_was_never_measured_shows_no_number(signed_in: Client, intents: Sequence[Intent]) -> None:
     page = signed_in.get(reverse("console:autonomy")).content.decode()
-    assert "tile-volume" not in page
-    assert "interval-rate" not in page
+    tiles = page[page.index("<tbody>") : page.index("</tbody>")]
+    assert "stat-volume" in tiles
+    assert not [kind for kind in ("wrong", "repeat", "csat", "gates") if f"stat-{kind}" in tiles]
+
+
+def test_an_empty_map_says_what_to_do_next(signed_in: Client, intents: Sequence[Intent]) -> None:
+    def page() -> str:
+        return signed_in.get(reverse("console:autonomy")).content.decode()
+
+    assert "As soon as customers write" in page()
+    Cell.objects.update(stage="off", share=0)
+    assert "No cell is switched on yet" in page()
+    assert reverse("console:history") in page()
+    Intent.objects.all().delete()
+    assert "There are no intents yet" in page()
+    Intent.objects.create(slug="fleet_sales", title="Fleet sales", risk="low")
+    counted("conversations", 3, 3, intent="fleet_sales")
+    assert "next-heading" not in page()
+
+
+def test_the_map_shows_only_what_is_asked_for(signed_in: Client, ada: User, intents: Sequence[Intent]) -> None:
+    Intent.objects.create(slug="fleet_sales", title="Fleet sales", risk="low")
+    cell = Cell.objects.get(intent__slug="order_status")
+
+    def titles(**asked: str) -> list[str]:
+        page = signed_in.get(reverse("console:autonomy"), asked).content.decode()
+        rows = page[page.index('id="map"') : page.index("What a cell must show")]
+        return [title for title in ("Order status", "Fleet sales") if title in rows]
+
+    assert titles() == ["Order status", "Fleet sales"]
+    assert titles(q="FLEET") == ["Fleet sales"]
+    assert titles(only=cell.stage) == ["Order status"]
+    assert titles(only="nonsense") == ["Order status", "Fleet sales"]
+    assert titles(only="attention") == []
+    Request.objects.create(cell=cell, before=cell.stage, after="pilot", after_share=25, by=ada, reason="200 labels")
+    assert titles(only="attention") == ["Order status"]
+
+
+def test_all_cells_together_are_told_above_the_map(signed_in: Client, intents: Sequence[Intent]) -> None:
+    counted("conversations", 300, 300)
+    counted("conversations", 100, 100, side="people")
+    counted("wrong_answer", 40, 1)
+    counted("wrong_answer", 60, 1, intent="refund")
+    page = signed_in.get(reverse("console:autonomy")).content.decode()
+    figures = page[page.index("map-figures") : page.index("stage-bar")]
+    for said in ("75 %", "of 400 conversations", "2.0 %", "of 100 judged"):
+        assert said in figures
 
 
 def test_the_map_takes_as_many_queries_for_forty_intents_as_for_two(

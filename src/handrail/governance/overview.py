@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 from uuid import UUID
 
 from handrail.autonomy.models import Cell, LadderRules
@@ -66,9 +67,19 @@ class Row:
         return max((height(tile.state.holds) for tile in self.tiles), default=0)
 
     @property
+    def volume(self) -> int:
+        """Its conversations on all channels."""
+        return sum(tile.volume for tile in self.tiles)
+
+    @property
     def idle(self) -> bool:
         """Whether it is off everywhere and there is nothing to tell of it."""
         return self.height == 0 and not any(tile.volume or tile.asked or tile.alerts for tile in self.tiles)
+
+    @property
+    def needs_a_look(self) -> bool:
+        """Whether one of its cells was tripped, has an override, or waits for an answer to a request."""
+        return any(tile.alerts or tile.overrides or tile.asked for tile in self.tiles)
 
 
 @dataclass(frozen=True)
@@ -94,6 +105,16 @@ class Overview:
     def by_bot(self) -> int:
         """Those of them that the bot served."""
         return sum(tile.by_bot for tile in self.tiles)
+
+    @property
+    def height(self) -> int:
+        """How far up the highest of all cells is."""
+        return max((row.height for row in self.rows), default=0)
+
+    def total(self, of: Literal["wrong", "repeat", "csat"]) -> Tally:
+        """Return what a measure of the bot came to over all cells."""
+        told: list[Tally] = [getattr(tile, of) for tile in self.tiles]
+        return Tally(*(sum(getattr(each, name) for each in told) for name in ("n", "total", "effective")))
 
     @property
     def stages(self) -> dict[str, int]:

@@ -9,8 +9,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from handrail.accounts.policy import Permission
+from handrail.autonomy.policy import Rung, Stage
 from handrail.console.permission import needs
 from handrail.console.requests import StaffRequest
+from handrail.console.words.names import RISKS, word
+from handrail.console.words.stages import rung_words
 from handrail.governance.evidence.canonical import digest, file_of
 from handrail.governance.evidence.page import page_context
 from handrail.governance.models import EvidencePack
@@ -21,9 +24,12 @@ from handrail.kernel.errors import NotFoundError
 def evidence(request: StaffRequest, pack_id: UUID) -> HttpResponse:
     """Show a pack; its hash is computed again."""
     pack = _found(pack_id)
-    context = page_context(json.loads(pack.body)) | {
+    body = json.loads(pack.body)
+    context = page_context(body) | {
         "screen": "autonomy",
+        "body": body | {"cell": body["cell"] | {"risk": word(RISKS, body["cell"]["risk"])}},
         "pack": pack,
+        "move": {name: rung_words(Rung(Stage(each["stage"]), each["share"])) for name, each in body["move"].items()},
         "unchanged": digest(pack.body) == pack.sha256,
     }
     return render(request, "console/evidence.html", context)

@@ -2,74 +2,89 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from handrail.accounts.policy import Permission
-from handrail.autonomy.policy import SHIPPED_CEILINGS
+from handrail.autonomy.policy import SHIPPED_CEILINGS, Stage
 from handrail.autonomy.queries import ladder_rules
 from handrail.console.permission import needs
 from handrail.console.requests import StaffRequest
+from handrail.console.screens.map_tiles import Figure, percent, shown
 from handrail.console.words.names import RISKS, STAGE_MEANS
-from handrail.console.words.stages import rung_words
-from handrail.governance.overview import Overview, Tile, overview
+from handrail.governance.overview import Overview, Row, overview
 from handrail.governance.tripwires.queries import unseen_alerts
 from handrail.insights.tally import Tally
 
 PERIODS = (7, 28, 90)
-_WIDTH, _TOP = 96, 0.20
+ATTENTION = "attention"
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """A tile in words and lengths, all of them strings: a map has hundreds, so the template only places them.
+class Seen:
+    """What of the map is asked for: days, words of an intent's title, and a stage or what needs a look."""
 
-    Lengths are in pixels of a bar of 96; `interval` is begin and length of its bar, place of the rate, place of the
-    limit. `flags` are each with its colour.
-    """
+    days: int
+    words: str
+    only: str
 
-    address: str
+    def shows(self, row: Row) -> bool:
+        """Return whether a row is among it."""
+        if self.words.casefold() not in row.intent.title.casefold():
+            return False
+        if self.only == ATTENTION:
+            return row.needs_a_look
+        return not self.only or any(tile.state.holds == self.only for tile in row.tiles)
+
+    def but(self, **other: str | int) -> str:
+        """Return the query of a link that changes one of them."""
+        said = {"days": self.days, "q": self.words, "only": self.only} | other
+        return "?" + urlencode({name: value for name, value in said.items() if value})
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A stage in the bar above the map: how many cells, its place among 1,000 parts, the link that shows only it."""
+
     stage: str
-    rung: str
-    threshold: str
-    volume: str
-    share: str
-    wrong: str
-    interval: tuple[str, ...]
-    repeat: str
-    repeat_bad: bool
-    csat: str
-    gates: str
-    passed: str
-    flags: tuple[tuple[str, str], ...]
+    number: int
+    begin: int
+    length: int
+    link: str
+    chosen: bool
 
 
 @needs(Permission.AUTONOMY_READ)
 def autonomy_map(request: StaffRequest) -> HttpResponse:
     """Show the map of the last 7, 28 or 90 days."""
-    days = next((each for each in PERIODS if str(each) == request.GET.get("days")), PERIODS[1])
+    seen = _seen(request)
     today = timezone.localdate()
-    found = overview(today - timedelta(days=days - 1), today)
+    found = overview(today - timedelta(days=seen.days - 1), today)
     rules = ladder_rules()
-    told = sorted((row for row in found.rows if not row.idle), key=lambda row: -row.height)
+    rows = [row for row in found.rows if seen.shows(row)]
+    told = sorted((row for row in rows if not row.idle), key=lambda row: (-row.height, -row.volume))
     context = {
         "screen": "autonomy",
-        "days": days,
-        "periods": PERIODS,
+        "seen": seen,
+        "periods": [(days, seen.but(days=days)) for days in PERIODS],
         "map": found,
-        "rows": [(row.intent, [_shown(tile) for tile in row.tiles]) for row in told],
-        "idle": [row for row in found.rows if row.idle],
-        "share": _percent(found.by_bot, found.volume),
+        "rows": [(row.intent, [shown(tile) for tile in row.tiles]) for row in told],
+        "idle": [row for row in rows if row.idle],
         "volume": number_format(found.volume, force_grouping=True),
-        "stages": _stages(found),
+        "figures": _figures(found),
+        "stages": _stages(found, seen),
+        "all": seen.but(only="", q=""),
+        "attention": sum(row.needs_a_look for row in found.rows),
+        "attention_link": seen.but(only="" if seen.only == ATTENTION else ATTENTION),
+        "started": found.height > 0,
         "alerts": unseen_alerts(),
         "may_change": request.user.may(Permission.AUTONOMY_CHANGE),
         "may_rule": request.user.may(Permission.AUTONOMY_RULES),
@@ -80,69 +95,33 @@ def autonomy_map(request: StaffRequest) -> HttpResponse:
     return render(request, "console/map/page.html", context)
 
 
-def _stages(found: Overview) -> list[tuple[str, int, int, int]]:
-    """Each stage with its number of cells and its place on a bar of 1,000 parts."""
+def _seen(request: StaffRequest) -> Seen:
+    days = next((each for each in PERIODS if str(each) == request.GET.get("days")), PERIODS[1])
+    only = request.GET.get("only", "")
+    return Seen(days, request.GET.get("q", "").strip()[:80], only if only in {*Stage, ATTENTION} else "")
+
+
+def _figures(found: Overview) -> list[tuple[str, Figure]]:
+    """What all cells together came to, each with its name; what was never measured is left out."""
+    served = Figure(percent(found.by_bot, found.volume) or percent(0, 1))
+    told = (
+        (_("wrong answers"), found.total("wrong"), _("of %(n)s judged")),
+        (_("came again within 48 hours"), found.total("repeat"), _("of %(n)s conversations")),
+        (_("rated 4 or 5"), found.total("csat"), _("of %(n)s ratings")),
+    )
+    return [(_("served by the bot"), served), *((name, _figure(tally, of)) for name, tally, of in told if tally.n)]
+
+
+def _figure(tally: Tally, of: str) -> Figure:
+    return Figure(percent(tally.total, tally.n), of % {"n": number_format(tally.n, force_grouping=True)})
+
+
+def _stages(found: Overview, seen: Seen) -> Sequence[Share]:
     total, begin, placed = max(1, len(found.tiles)), 0.0, []
     for stage, number in found.stages.items():
-        placed.append((stage, number, round(begin), round(begin + 1000 * number / total) - round(begin)))
-        begin += 1000 * number / total
+        end = begin + 1000 * number / total
+        chosen = seen.only == stage
+        link = seen.but(only="" if chosen else stage)
+        placed.append(Share(stage, number, round(begin), round(end) - round(begin), link, chosen))
+        begin = end
     return placed
-
-
-def _shown(tile: Tile) -> Shown:
-    gates = tile.progress
-    return Shown(
-        address=reverse("console:cell", args=(tile.cell.intent.slug, tile.cell.channel)),
-        stage=str(tile.state.holds),
-        rung=rung_words(tile.rung),
-        threshold=f"≥ {tile.state.threshold:.2f}" if tile.answers and tile.state.threshold else "",
-        volume=number_format(tile.volume, force_grouping=True) if tile.volume else "",
-        share=_("%(share)s bot") % {"share": _percent(tile.by_bot, tile.volume)} if tile.by_bot else "",
-        wrong=_rate(tile.wrong),
-        interval=_interval(tile.wrong, tile.limit),
-        repeat=_rate(tile.repeat),
-        repeat_bad=_worse(tile.repeat, tile.repeat_of_people),
-        csat=_rate(tile.csat),
-        gates=f"{gates.passed}/{gates.gates}" if gates and gates.wanted else "",
-        passed=str(round(_WIDTH * gates.passed / gates.gates)) if gates and gates.gates else "0",
-        flags=tuple(_flags(tile)),
-    )
-
-
-def _flags(tile: Tile) -> Iterator[tuple[str, str]]:
-    if tile.alerts:
-        yield "flag-red", _("Tripped")
-    if tile.overrides:
-        yield "flag-amber", _("Override")
-    if tile.asked:
-        yield "flag-blue", _("Asked: %(rung)s") % {"rung": rung_words(tile.asked)}
-
-
-def _interval(tally: Tally, limit: float) -> tuple[str, ...]:
-    """Begin and length of the interval's bar, place of the rate, place of the limit; empty where nothing was judged."""
-    if not tally.n:
-        return ()
-    low, high = tally.interval()
-    begin, end = _place(low), _place(high)
-    return tuple(map(str, (begin, max(2, end - begin), _place(tally.rate or 0.0), _place(limit))))
-
-
-def _place(share: float) -> int:
-    return round(_WIDTH * min(share, _TOP) / _TOP)
-
-
-def _worse(bot: Tally, people: Tally) -> bool:
-    """Whether the bot's customers come again surely more often than people's."""
-    return bool(bot.n and people.n) and bot.lower() > (people.rate or 0.0) + 0.02
-
-
-def _rate(tally: Tally) -> str:
-    return _percent(tally.total, tally.n) if tally.n else ""
-
-
-def _percent(part: float, whole: float) -> str:
-    if not whole:
-        return ""
-    share = 100 * part / whole
-    digits = 1 if share < 10 else 0
-    return _("%(share)s %%") % {"share": number_format(round(share, digits), digits)}

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from handrail.accounts.policy import Permission
 from handrail.autonomy.policy import Rung, height
-from handrail.console.words import measures, names, readiness, sentences
+from handrail.console.words import measures, names, quality, readiness, sentences
 from handrail.console.words.navigation import Place, places_of
 from handrail.console.words.stages import rung_words
 from handrail.console.words.tripwires import SIGNAL_WORDS, heard
@@ -34,6 +34,7 @@ _WORDS = {
     "state": names.STATES,
     "outcome": names.OUTCOMES,
     "reason": names.REASONS,
+    "detail": quality.DETAILS,
     "failure": names.FAILURES,
     "author": names.AUTHORS,
     "scope": names.SCOPES,
@@ -145,8 +146,8 @@ def get(mapping: dict[str, Any] | None, key: str) -> Any:
 
 @register.filter
 def humane(key: str) -> str:
-    """Return a machine's key as words."""
-    return key.replace("_", " ").capitalize()
+    """Return a machine's key as words, in the reader's language where these words are known."""
+    return _(key.replace("_", " ").capitalize()) if key else ""
 
 
 @register.simple_tag(takes_context=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -52,13 +53,13 @@ def tone(grade: str) -> str:
 @register.filter
 def exact(share: Any) -> str:
     """Return a share of 0 to 1 in per cent with one decimal: for rates that are judged against limits."""
-    return f"{100 * share:.1f} %" if isinstance(share, int | float) else "–"
+    return f"{number_format(100 * share, 1)} %" if isinstance(share, int | float) else "–"
 
 
 @register.filter
 def threshold(value: Any) -> str:
     """Return a threshold in per cent with two decimals: near the top, neighbours differ by little."""
-    return f"{100 * value:.2f} %" if isinstance(value, int | float) else "–"
+    return f"{number_format(100 * value, 2)} %" if isinstance(value, int | float) else "–"
 
 
 @register.filter
@@ -72,7 +73,7 @@ def between(rate: tuple[float, float, float] | None) -> str:
     """Return the interval of a rate in words."""
     if not rate:
         return ""
-    return _("%(low)s to %(high)s") % {"low": f"{100 * rate[1]:.1f}", "high": f"{100 * rate[2]:.1f} %"}
+    return _("%(low)s to %(high)s") % {"low": number_format(100 * rate[1], 1), "high": exact(rate[2])}
 
 
 @register.simple_tag

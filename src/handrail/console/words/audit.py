@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -42,11 +43,11 @@ def duration(seconds: float | None) -> str:
     minutes = round(seconds / 60)
     if minutes < 90:
         return _("%(minutes)d min") % {"minutes": minutes}
-    return _("%(hours).1f h") % {"hours": minutes / 60}
+    return _("%(hours)s h") % {"hours": number_format(minutes / 60, 1)}
 
 
 def _per_cent(share: float) -> str:
-    return f"{100 * share:.1f} %" if share < 0.1 else f"{round(100 * share)} %"
+    return f"{number_format(100 * share, 1 if share < 0.1 else 0)} %"
 
 
 def _volume(kind: RequestType) -> str:

@@ -51,6 +51,8 @@ VERDICT_CAUSES: Words = {
     "outdated_article": _("The article is out of date"),
     "misunderstood": _("It misunderstood the customer"),
     "incomplete": _("Something is missing"),
+    "unsupported": _("No source says so"),
+    "unsafe": _("Could do harm"),
     "not_for_a_bot": _("Not for a bot to answer"),
     "other": _("Something else"),
 }
@@ -94,3 +96,5 @@ GROUPS: Words = {
 LABELS: Words = {"out_of_scope": _("Out of scope"), "general_question": _("General question")}
 
 SAID_BY: Words = {"customer": _("Customer"), "agent": _("Colleague")}
+
+DETAILS: Words = REASONS | VERDICT_CAUSES | SAID_BY | {"no repeat contact": _("Did not come again")}

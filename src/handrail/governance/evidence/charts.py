@@ -1,4 +1,4 @@
-"""Charts of a pack as plain SVG: no script, no fonts, colours by class. Pure."""
+"""Charts of a pack as plain SVG: no script, no fonts, colours by class. Pure but for the reader's decimal sign."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import math
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
+
+from django.utils.formats import number_format
 
 _WIDTH, _HEIGHT, _LINE, _EDGE = 320.0, 30.0, 17.0, 6.0
 _CURVE_WIDTH, _CURVE_HEIGHT, _LEFT, _BOTTOM, _TOP = 560.0, 260.0, 52.0, 38.0, 14.0
@@ -69,7 +71,7 @@ def in_words(gate: Mapping[str, Any], name: str) -> str:
     if number is None:
         return "–"
     if gate.get("unit") == "share":
-        return f"{number * 100:.1f} %"
+        return f"{number_format(number * 100, 1)} %"
     return f"{number:g}"
 
 

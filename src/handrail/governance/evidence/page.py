@@ -10,6 +10,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from handrail.governance.evidence.canonical import canonical, digest
 from handrail.governance.evidence.charts import gate_chart, in_words, replay_chart
@@ -47,13 +48,13 @@ def self_contained(text: str) -> str:
 
 def _gate(gate: Mapping[str, Any]) -> dict[str, Any]:
     words = {name: in_words(gate, name) for name in ("value", "low", "high", "limit")}
-    return {**gate, "words": words, "chart": _safe(gate_chart(gate))}
+    return {**gate, "title": _(gate["title"]), "words": words, "chart": _safe(gate_chart(gate))}
 
 
 def _override(override: Mapping[str, Any], gates: list[Mapping[str, Any]]) -> dict[str, Any]:
     titles = {gate["gate"]: gate["title"] for gate in gates}
     voices = [voice | {"at": _moment(voice["at"])} for voice in override["voices"]]
-    return {"title": titles.get(override["gate"], override["gate"]), "voices": voices}
+    return {"title": _(titles.get(override["gate"], override["gate"])), "voices": voices}
 
 
 def _rung(rung: Mapping[str, Any]) -> str:

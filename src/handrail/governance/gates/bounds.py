@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,7 +14,7 @@ _MOST = 100_000
 
 def per_cent(share: float) -> str:
     """Return a share with as many digits as a reader compares: 4.9 %."""
-    return f"{share * 100:.1f} %"
+    return f"{number_format(share * 100, 1)} %"
 
 
 def more_for_lower(rate: float, n: int, limit: float, confidence: float) -> int | None:
