@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from handrail.answering.reading import Reading
 from handrail.intents.encoding import model_folder
@@ -31,7 +32,7 @@ class Vocabulary:
     def of(cls, texts: Iterable[str], *, known: frozenset[str] = frozenset()) -> Vocabulary:
         """Make it of texts that are well written, articles, and of `known` words, which are no slip of another."""
         words = frozenset(word for text in texts for word in _WORD.findall(text.casefold()))
-        return cls(words | known, frozenset(form for word in words for form in slips(word)))
+        return cls(words | known, frozenset(form for word in words for form in _forms(word)))
 
     def misspells(self, text: str) -> bool:
         """Return whether a text has a word that nobody knows and that is one slip away from a known one."""
@@ -39,6 +40,12 @@ class Vocabulary:
             word not in self.words and not self.slipped.isdisjoint(slips(word))
             for word in _WORD.findall(text.casefold())
         )
+
+
+@lru_cache(maxsize=50_000)
+def _forms(word: str) -> tuple[int, ...]:
+    """The slips of a word; those of an article's words are asked for again and again."""
+    return tuple(slips(word))
 
 
 def known_words() -> frozenset[str]:

@@ -45,7 +45,8 @@ def count_hard(
     """
     read = list(messages)
     usual = usual_words(message.text for message in read)
-    vocabulary = Vocabulary.of([*spelling.well_written(), usual], known=spelling.known_words())
+    known = spelling.known_words()
+    vocabulary = Vocabulary.of([*spelling.well_written(), usual] if read else (), known=known)
     hard = Counter(dict.fromkeys((TYPOS, SEVERAL, FRUSTRATED), 0))
     if len(languages) > 1:
         hard[OTHER_LANGUAGE] = 0
