@@ -144,6 +144,14 @@ def test_a_label_can_be_said_by_title_and_none_of_these_is_out_of_scope(
     assert labelled_counts(assistant) == {"parcel": 2, "out_of_scope": 1}
 
 
+def test_a_part_of_a_title_names_its_intent_as_long_as_it_is_the_only_one(ada: User, ranked: list[PastMessage]) -> None:
+    Intent.objects.create(slug="parcel_lost", title="Lost shipment")
+    Intent.objects.create(slug="parcel_late", title="Late shipment")
+    assert say(message=ranked[0].pk, intent="los", by=ada).intent.slug == "parcel_lost"
+    with pytest.raises(InvalidError, match="Late shipment, Lost shipment"):
+        say(message=ranked[1].pk, intent="ship", by=ada)
+
+
 def test_an_unknown_intent_labels_nothing(ada: User, ranked: list[PastMessage]) -> None:
     for said in ("", "parzel"):
         with pytest.raises(InvalidError):

@@ -28,7 +28,7 @@ def test_a_whole_round_of_labelling_needs_only_keys(sign_in: SignIn, ada: User, 
         label = PastLabel.objects.get(message=waiting[number])
         assert (label.intent.slug if label.intent else None) == slug
     page.keyboard.press("/")
-    page.keyboard.type("Forgotten PIN")
+    page.keyboard.type("pin")
     page.keyboard.press("Enter")
     expect(page.locator("#label-card")).to_contain_text("4 messages labelled")
     page.keyboard.press("u")

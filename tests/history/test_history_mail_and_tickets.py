@@ -104,3 +104,39 @@ def test_a_mailbox_becomes_threads_without_quotes_and_signatures(take: Importer)
 def test_a_mailbox_needs_to_know_who_works_here(take: Importer) -> None:
     with pytest.raises(Exception, match="--own-domain"):
         take(box(mail("a@b.example", "c@d.example", "Hi", "a")), "box.mbox")
+
+
+def test_tickets_of_any_shape_never_stop_the_import(take: Importer) -> None:
+    note = {"id": 1, "author_id": AGENT, "body": "a note", "public": "false"}
+    run = take(
+        lines(
+            [
+                ticket(1, via="web"),
+                ticket(2, comments=7),
+                ticket(3, comments=["x", {"id": 1, "author_id": REQUESTER, "body": "Hi"}]),
+                ticket(4, comments=[note]),
+                ticket(5, via=None, requester=None, requester_id=REQUESTER, satisfaction_rating=None, tags=None),
+            ]
+        ),
+        "export.json",
+    )
+    assert set(told()) == {"1", "3", "5"}
+    assert {line for line, _ in reasons(run)} == {2, 3, 4}
+    assert run.batches.get().notes == 3
+
+
+def test_who_only_gets_copies_of_a_ticket_is_no_agent(take: Importer) -> None:
+    guest = {"id": 5, "author_id": 66, "body": "I can confirm that.", "public": True}
+    colleague = {"id": 6, "author": {"id": 77, "role": "agent"}, "body": "Solved.", "public": True}
+    take(lines([ticket(1, comments=[guest, colleague], email_cc_ids=[66, 77])]), "export.json")
+    assert told()["1"] == [("customer", "I can confirm that."), ("agent", "Solved.")]
+
+
+def test_a_mail_that_cannot_be_decoded_is_left_out(take: Importer) -> None:
+    broken = mail("a@home.example", "help@desk.example", "x", "a")
+    del broken["Content-Transfer-Encoding"]
+    broken["Content-Transfer-Encoding"] = "base64"
+    broken.set_payload("/////v7+/v7+/v39/f38/Pw=")
+    run = take(box(broken), "box.mbox", own_domains=("desk.example",))
+    assert told() == {}
+    assert reasons(run) == [(1, "its text cannot be decoded")]

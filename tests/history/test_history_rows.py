@@ -173,3 +173,84 @@ def test_when_an_agent_answered_is_kept_to_the_second_whatever_zone_it_was_told_
         "a": "13:30", "b": "13:40", "c": "14:00", "d": "14:15",
     }  # fmt: skip
     assert PastConversation.objects.get().started_at == said["a"]
+
+
+def test_rows_sorted_by_time_become_whole_conversations(take: Importer) -> None:
+    run = take(
+        "conversation,author,text,tags,rating\n"
+        "1,customer,Same words,,\n2,customer,Second,,\n1,customer,Same words,late,4\n"
+        "2,agent,To you,vip,\n1,agent,Mine,,\n"
+    )
+    assert told() == {
+        "1": [("customer", "Same words"), ("customer", "Same words"), ("agent", "Mine")],
+        "2": [("customer", "Second"), ("agent", "To you")],
+    }
+    found = PastConversation.objects.order_by("external_id").values_list("tags", "rating")
+    assert list(found) == [(["late"], 4), (["vip"], None)]
+    assert reasons(run) == []
+
+
+def test_values_that_come_too_late_for_their_conversation_are_listed(take: Importer) -> None:
+    others = "".join(f"o{number},customer,Hello,,\n" for number in range(600))
+    run = take("conversation,author,text,tags,rating\n1,customer,First,a,\n" + others + "1,agent,Last,a|b,5\n")
+    assert told()["1"] == [("customer", "First"), ("agent", "Last")]
+    assert reasons(run) == [
+        (603, "its conversation is there already with another rating or other tags, and these stay")
+    ]
+    assert run.batches.get().left_out == 1
+
+
+def test_what_a_newer_export_says_otherwise_is_listed_and_changes_nothing(take: Importer) -> None:
+    head = "conversation,message,author,text,tags,rating\n"
+    take(head + "1,m1,customer,Where is it?,late,5\n1,m2,agent,On its way,late,5\n")
+    run = take(head + "1,m1,customer,Where is it?,late,2\n1,m2,agent,It is lost,late,2\n")
+    assert told()["1"] == [("customer", "Where is it?"), ("agent", "On its way")]
+    assert [line for line, _ in reasons(run)] == [2, 3]
+    assert PastConversation.objects.get().rating == 5
+    assert take(head + "1,m1,customer,Where is it?,late,5\n").batches.get().left_out == 0
+
+
+def test_json_comes_as_one_array_too_however_long_its_line(take: Importer) -> None:
+    entry = {"conversation": "1", "messages": [{"author": "customer", "text": 'He said: "{\\'}]}
+    many = [{**entry, "conversation": str(number), "subject": "x" * 19_000} for number in range(1_000)]
+    assert take(json.dumps(many), "history.json").batches.filter(left_out=0).exists()
+    assert len(told()) == 1_000
+    assert told()["7"] == [("customer", 'He said: "{\\')]
+
+
+def test_an_object_that_is_not_in_the_files_encoding_costs_only_itself(take: Importer) -> None:
+    objects = [json.dumps({"conversation": each, "author": "customer", "text": each}) for each in "abc"]
+    content = ("[" + ", ".join(objects) + "]").encode().replace(b'"text": "b"', b'"text": "\xfc}"')
+    run = take(content, "history.json", encoding="utf-8")
+    assert set(told()) == {"a", "c"}
+    assert reasons(run) == [(1, "the object is not UTF-8; --encoding says what the file is")]
+
+
+def test_what_is_no_text_is_listed_and_never_written_out_as_text(take: Importer) -> None:
+    lines: list[dict[str, object]] = [
+        {"conversation": {"a": 1}, "author": "customer", "text": "x"},
+        {"conversation": "2", "author": "customer", "text": ["x"]},
+        {"conversation": "3", "messages": "none"},
+        {"conversation": "4", "messages": [{"author": "customer", "text": {"a": 1}}]},
+        {"conversation": 0, "messages": [{"author": "customer", "text": 42}]},
+    ]
+    run = take("\n".join(map(json.dumps, lines)), "history.jsonl")
+    assert told() == {"0": [("customer", "42")]}
+    assert {line for line, _ in reasons(run)} == {1, 2, 3, 4}
+
+
+def test_what_excel_writes_is_read(take: Importer) -> None:
+    rows = "conversation;author;text\r\n1;customer;Hallo, Welt;;\r\n1;agent;Guten Tag\r\n2;customer;a;too much\r\n"
+    run = take(("\ufeffsep=;\r\n" + rows).encode("utf-16"))
+    assert told() == {"1": [("customer", "Hallo, Welt"), ("agent", "Guten Tag")]}
+    assert [line for line, _ in reasons(run)] == [5]
+
+
+def test_one_sign_zero_does_not_make_a_small_file_unreadable(take: Importer) -> None:
+    take(b"conversation,author,text\n1,customer,hel\x00lo\n")
+    assert told() == {"1": [("customer", "hel\ufffdlo")]}
+
+
+def test_a_folder_is_told_to_be_no_file(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableHistoryError, match="is no file"):
+        open_file(tmp_path, Reading())

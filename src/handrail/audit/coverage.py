@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,21 +15,25 @@ from handrail.answering.reading import GENERAL, Draft, IntentScore, Memory
 from handrail.answering.reading_many import read_many
 from handrail.answering.triggers import TriggerInput, find_triggers
 from handrail.assistants.models import Assistant
-from handrail.autonomy.policy.cell import SHIPPED_THRESHOLDS
 
-GOOD = SHIPPED_THRESHOLDS["high"]
-"""The confidence from which on a draft is good: what a cell of high risk, as new intents have it, asks for."""
+GOOD = 0.6
+"""The confidence from which on a draft is good here. Lower than what any cell asks for: an audit's types are read as
+general questions, of which the confidence says little good. README.md has the figures."""
 NEAR = 0.55
 """The least cosine of message and passage. In a small knowledge base the lead over the next article, from which most
 of the confidence comes, is large for articles about something else, too; README.md has the figures."""
+OWN = 0.5
+"""The least share of a type that an article answers, as a part of what it answers of the type that it answers most."""
 NO_RISKS = {"unsupported_language", "repeated_question", "vip"}
 """Triggers that say nothing of a single message's words, or what the language mix says."""
-_ARTICLES = 3
 
 
 @dataclass(frozen=True)
 class Covered:
-    """Of `n` messages `good` have a draft of enough confidence; `articles` (address, title, messages) gave them."""
+    """Of `n` messages `good` have a draft of enough confidence; `articles` (address, title, messages) gave them.
+
+    The article that answers most comes first.
+    """
 
     n: int
     good: int
@@ -62,8 +66,8 @@ class Lookup:
             if drafted and drafted.confidence >= GOOD and drafted.features["dense"] >= NEAR:
                 best = next(candidate for candidate in drafted.candidates if candidate.cited)
                 articles[best.external_id, best.title] += 1
-        top = [(address, title, count) for (address, title), count in articles.most_common(_ARTICLES)]
-        return Covered(len(texts), sum(articles.values()), top)
+        ranked = [(address, title, count) for (address, title), count in articles.most_common()]
+        return Covered(len(texts), sum(articles.values()), ranked)
 
     def _draft(self, understood: Understood, intent: str) -> Draft | None:
         if not understood.reading.requests:
@@ -79,6 +83,24 @@ class Lookup:
             prefer=preferred(request, ()),
         )
         return draft(request, found, language=language, coefficients=self.coefficients)
+
+
+def own_articles(found: Sequence[Covered]) -> list[Covered]:
+    """Return of each type what its own articles answer, of all types of an audit.
+
+    An article about a neighbouring topic matches a few messages of a type, too. It counts only where it answers at
+    least half as large a share of the messages as of the type that it answers most: two types may share an article.
+    """
+    most: dict[str, float] = {}
+    for each in found:
+        for address, _title, count in each.articles:
+            most[address] = max(most.get(address, 0.0), count / each.n)
+    return [_kept(each, most) for each in found]
+
+
+def _kept(found: Covered, most: Mapping[str, float]) -> Covered:
+    own = [article for article in found.articles if article[2] / found.n >= OWN * most[article[0]]]
+    return Covered(found.n, sum(count for *_, count in own), own)
 
 
 def risk_words(texts: Sequence[tuple[str, str]], languages: Sequence[str]) -> tuple[int, dict[str, int]]:

@@ -9,7 +9,7 @@ from statistics import median
 from typing import Any
 
 from handrail.assistants.models import Assistant
-from handrail.audit.coverage import Lookup, risk_words
+from handrail.audit.coverage import Covered, Lookup, risk_words
 from handrail.audit.grouping import Group
 from handrail.audit.options import Options
 from handrail.audit.sampling import Sampled
@@ -20,6 +20,7 @@ from handrail.statistics.likeness import mean_cosine
 ANSWERS_READ = 100
 COVERAGE_READ = 60
 RISKS_READ = 300
+_ARTICLES = 3
 _BATCH = 256
 
 
@@ -34,10 +35,10 @@ class Instruments:
     tagged: Tagged
 
 
-def measured(group: Group, found: Sequence[Sampled], intent: str, tools: Instruments) -> dict[str, Any]:
-    """Return the columns of a RequestType that are measured; `intent` is the slug of its intent, or empty.
+def measured(group: Group, found: Sequence[Sampled], tools: Instruments) -> dict[str, Any]:
+    """Return the columns of a RequestType that are measured, but for its coverage.
 
-    Answers, coverage and risk words are read from a part of the messages that a hash chose, so typical or not.
+    Answers and risk words are read from a part of the messages that a hash chose, so typical or not.
     """
     members = [found[row] for row in sorted(group.rows)]
     return {
@@ -48,7 +49,6 @@ def measured(group: Group, found: Sequence[Sampled], intent: str, tools: Instrum
         "tags": dict(tools.tagged.spellings.get(group.key, Counter()).most_common()),
         **_consistency(members, tools.encoder),
         **_times(members, tools.options),
-        **_coverage(members, intent, tools.lookup),
         **_risks(members, tools.assistant),
     }
 
@@ -81,9 +81,18 @@ def _times(members: Sequence[Sampled], options: Options) -> dict[str, Any]:
     }
 
 
-def _coverage(members: Sequence[Sampled], intent: str, lookup: Lookup) -> dict[str, Any]:
-    found = lookup.covered([each.text for each in members[:COVERAGE_READ]], intent)
-    articles = [{"address": address, "title": title, "messages": n} for address, title, n in found.articles]
+def coverage_of(group: Group, found: Sequence[Sampled], intent: str, tools: Instruments) -> Covered:
+    """Return what articles answer of a type, also those of neighbouring ones; `intent` is its slug, or empty.
+
+    As many messages are read as a hash chose, see `measured`.
+    """
+    rows = sorted(group.rows)[:COVERAGE_READ]
+    return tools.lookup.covered([found[row].text for row in rows], intent)
+
+
+def coverage_columns(found: Covered) -> dict[str, Any]:
+    """Return the columns of a RequestType that tell its coverage."""
+    articles = [{"address": address, "title": title, "messages": n} for address, title, n in found.articles[:_ARTICLES]]
     return {"covered": found.good, "covered_of": found.n, "articles": articles}
 
 

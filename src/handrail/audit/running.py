@@ -22,9 +22,9 @@ from handrail.answering.fitted import coefficients_at
 from handrail.answering.loading import current_engine
 from handrail.assistants.models import Assistant
 from handrail.audit import ranking
-from handrail.audit.coverage import Lookup
+from handrail.audit.coverage import Lookup, own_articles
 from handrail.audit.grouping import Group, groups_of
-from handrail.audit.measuring import Instruments, measured
+from handrail.audit.measuring import Instruments, coverage_columns, coverage_of, measured
 from handrail.audit.models import AuditRun, RequestType, TagFinding, TypeMessage
 from handrail.audit.options import Options
 from handrail.audit.sampling import Sampled, conversations_of, sampled
@@ -136,10 +136,10 @@ def _measured_types(
 ) -> list[RequestType]:
     """The types in the order of their groups; place and score come from all together."""
     intents = {intent.slug: intent for intent in Intent.objects.all()}
-    types = []
+    types, covered = [], []
     for number, group in enumerate(groups, start=1):
         intent = intents.get(slug_of(group.key)) if group.origin == "tag" else None
-        figures = measured(group, found, intent.slug if intent else "", tools)
+        covered.append(coverage_of(group, found, intent.slug if intent else "", tools))
         types.append(
             RequestType(
                 run=run,
@@ -149,10 +149,13 @@ def _measured_types(
                 intent=intent,
                 score=0,
                 place=0,
-                **figures,
+                **measured(group, found, tools),
             )
         )
         on_progress("measuring types", number, len(groups))
+    for kind, own in zip(types, own_articles(covered), strict=True):
+        for name, value in coverage_columns(own).items():
+            setattr(kind, name, value)
     _rank(types, run.assistant.languages)
     return types
 

@@ -8,6 +8,7 @@ from typing import ParamSpec, TypeVar
 
 import click
 import django
+import psycopg
 from django.conf import settings
 from django.db import OperationalError, ProgrammingError
 from psycopg.errors import UndefinedColumn, UndefinedTable
@@ -37,7 +38,8 @@ def with_database(command: Callable[Arguments, Result]) -> Callable[Arguments, R
             return command(*args, **more)
         except HandrailError as problem:
             raise click.ClickException(problem.message) from problem
-        except OperationalError as problem:
+        # Django's own; the driver's where the embedded server is asked before Django is.
+        except (OperationalError, psycopg.OperationalError) as problem:
             raise click.ClickException(f"the database does not answer: {first_line(problem)}") from problem
         except ProgrammingError as problem:
             if isinstance(problem.__cause__, UndefinedTable | UndefinedColumn):

@@ -24,8 +24,8 @@ _TOLD_BY = 200
 _REMEMBERED = 20_000
 _SHORT = 300
 
-ConversationRow = tuple[UUID, str, str, str, str, list[str], int | None, str, datetime | None]
-MessageRow = tuple[UUID, str, str, int, str, str, datetime | None]
+ConversationRow = tuple[UUID, str, str, str, str, list[str], int | None, str, datetime | None, int]
+MessageRow = tuple[UUID, str, str, int, str, str, datetime | None, int]
 LabelRow = tuple[str, str, str, int]
 
 
@@ -78,7 +78,7 @@ def _add(rows: Prepared, told: Told, rules: Rules) -> None:
     keys = _keys(told.messages, rules)
     rows.notes += told.notes
     rows.messages += [
-        (uuid7(), external_id, key, position, said.author, text, said.at)
+        (uuid7(), external_id, key, position, said.author, text, said.at, said.line)
         for position, (said, key, text) in enumerate(zip(told.messages, keys, texts, strict=True))
     ]
     rows.labels += _labels(told, external_id, keys)
@@ -93,6 +93,7 @@ def _add(rows: Prepared, told: Told, rules: Rules) -> None:
         told.rating,
         _storable(told.language) or _language(told.messages, texts, rules),
         min(times) if times else None,
+        told.line,
     ))  # fmt: skip
 
 

@@ -16,15 +16,16 @@ from handrail.kernel.ids import uuid7
 
 _STAGING = """
 CREATE TEMP TABLE IF NOT EXISTS history_told (id uuid, external_id text, channel text, customer text, subject text,
-    tags text[], rating smallint, language text, started_at timestamptz, place serial) ON COMMIT DELETE ROWS;
+    tags text[], rating smallint, language text, started_at timestamptz, line bigint, place serial)
+    ON COMMIT DELETE ROWS;
 CREATE TEMP TABLE IF NOT EXISTS history_said (id uuid, external_id text, key text, position integer, author text,
-    text text, at timestamptz) ON COMMIT DELETE ROWS;
+    text text, at timestamptz, line bigint) ON COMMIT DELETE ROWS;
 CREATE TEMP TABLE IF NOT EXISTS history_labelled (external_id text, key text, slug text, line bigint)
     ON COMMIT DELETE ROWS
 """
 _COLUMNS = {
-    "history_told": "id, external_id, channel, customer, subject, tags, rating, language, started_at",
-    "history_said": "id, external_id, key, position, author, text, at",
+    "history_told": "id, external_id, channel, customer, subject, tags, rating, language, started_at, line",
+    "history_said": "id, external_id, key, position, author, text, at, line",
     "history_labelled": "external_id, key, slug, line",
     "history_leftout": "id, history_import_id, line, reason",
 }
@@ -67,6 +68,22 @@ SELECT gen_random_uuid(), %(import)s::uuid, s.line,
 FROM history_labelled s LEFT JOIN intents_intent i ON i.slug = s.slug
 WHERE i.id IS NULL AND s.slug <> '{OUT_OF_SCOPE}'
 """
+# What the file says otherwise than what is there: that stays, and this is told. Said of the same file, too, where rows
+# of one conversation stand far apart.
+_OTHER_VALUES = f"""
+INSERT INTO history_leftout (id, history_import_id, line, reason)
+SELECT gen_random_uuid(), %(import)s::uuid, s.line,
+    'its conversation is there already with another rating or other tags, and these stay'
+FROM history_told s {_FOUND} JOIN history_pastconversation kept ON kept.id = c.id
+WHERE kept.id <> s.id AND (s.rating <> coalesce(kept.rating, 0) OR NOT s.tags <@ kept.tags::text[])
+"""
+_OTHER_TEXT = f"""
+INSERT INTO history_leftout (id, history_import_id, line, reason)
+SELECT gen_random_uuid(), %(import)s::uuid, s.line, 'this message is there already with another text, which stays'
+FROM history_said s {_FOUND}
+CROSS JOIN LATERAL (SELECT id, text FROM history_pastmessage WHERE conversation_id = c.id AND key = s.key LIMIT 1) m
+WHERE m.id <> s.id AND m.text <> s.text
+"""
 
 
 def prepare_connection() -> None:
@@ -89,21 +106,28 @@ def store(run: HistoryImport, batch: Batch, rows: Prepared) -> HistoryBatch:
         _copy(cursor, "history_leftout", [(uuid7(), run.pk, *each) for each in rows.left_out])
         conversations = _count(cursor, _CONVERSATIONS, told)
         messages = _count(cursor, _MESSAGES, told)
-        labels = unknown = 0
+        known_messages = len(rows.messages) - messages
+        labels, more = 0, _otherwise(cursor, told, len(rows.conversations) - conversations, known_messages)
         if rows.labels:
             _copy(cursor, "history_labelled", rows.labels)
-            labels, unknown = _count(cursor, _LABELS, told), _count(cursor, _UNKNOWN, told)
+            labels, more = _count(cursor, _LABELS, told), more + _count(cursor, _UNKNOWN, told)
     return HistoryBatch.objects.create(
         history_import=run,
         first=batch.first,
         last=batch.last,
         conversations=conversations,
         messages=messages,
-        known_messages=len(rows.messages) - messages,
+        known_messages=known_messages,
         labels=labels,
-        left_out=len(rows.left_out) + unknown,
+        left_out=len(rows.left_out) + more,
         notes=rows.notes,
     )
+
+
+def _otherwise(cursor: Any, told: dict[str, Any], conversations: int, messages: int) -> int:
+    """List what says something else than what is there, of so many conversations and messages; return how many."""
+    listed = _count(cursor, _OTHER_VALUES, told) if conversations else 0
+    return listed + (_count(cursor, _OTHER_TEXT, told) if messages else 0)
 
 
 def _count(cursor: Any, statement: str, values: dict[str, Any]) -> int:

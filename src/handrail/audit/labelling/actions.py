@@ -90,12 +90,21 @@ def set_second_share(*, assistant: Assistant, percent: int, by: User) -> None:
 
 
 def intent_said(said: str) -> Intent | None:
-    """Return the intent that a slug or a title names; None for out_of_scope. Raises InvalidError."""
+    """Return the intent that a slug, a title, or a part of one title alone names; None for out_of_scope.
+
+    Raises InvalidError.
+    """
     said = said.strip()
     if said == OUT_OF_SCOPE:
         return None
     found = Intent.objects.filter(slug=said).first() or Intent.objects.filter(title__iexact=said).first()
-    if found is None or not said:
+    if found is None and said:
+        close = list(Intent.objects.filter(title__icontains=said).order_by("title")[:3])
+        if len(close) > 1:
+            titles = ", ".join(each.title for each in close)
+            raise InvalidError(f"several intents are called so, such as {titles}", field="intent")
+        found = close[0] if close else None
+    if found is None:
         raise InvalidError(f"no intent is called {said!r}", field="intent")
     return found
 

@@ -163,6 +163,8 @@ def _show(run: HistoryImport) -> None:
     click.echo(f"  {counts['known_messages']:,} messages were there already")
     click.echo(f"  {counts['labels']:,} labels, {counts['notes']:,} internal notes not kept")
     click.echo(f"  {counts['left_out']:,} rows or messages left out")
+    if run.finished_at and not any(counts.values()):
+        click.echo("  the file has no conversations")
     if row.languages:
         click.echo(f"  languages: {', '.join(row.languages)}")
     if row.first and row.last:

@@ -17,6 +17,8 @@ from handrail.history.formats.zendesk import ZendeskReader
 from handrail.history.records import Reader
 
 FORMATS = ("csv", "jsonl", "zendesk", "mbox")
+_TICKETS = ('"tickets"', '"requester', '"submitter')
+_OURS = ('"messages"', '"author"', '"question"', '"conversation"')
 _ENDINGS = {".csv": "csv", ".tsv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".mbox": "mbox", ".mbx": "mbox"}
 
 
@@ -37,8 +39,8 @@ def format_of(path: Path, head: str) -> str:
     if start.startswith("From "):
         return "mbox"
     if start.startswith(("{", "[")):
-        tickets = start.startswith("[") or '"tickets"' in head or '"requester' in head or '"submitter' in head
-        return "zendesk" if tickets else "jsonl"
+        ours = not start.startswith("[") or any(sign in head for sign in _OURS)
+        return "zendesk" if not ours or any(sign in head for sign in _TICKETS) else "jsonl"
     found = _ENDINGS.get(path.suffix.casefold())
     if found is None or found in {"mbox", "jsonl"}:
         raise UnreadableHistoryError(f"{path} is none of {', '.join(FORMATS)} by its look; --format says which")

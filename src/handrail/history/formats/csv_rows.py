@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, tzinfo
 from pathlib import Path
@@ -14,6 +15,7 @@ from handrail.history.records import Bad, Record
 
 _SHAPES = (("question",), ("conversation", "author", "text"))
 _SIGNS = ",;\t|"
+_SEPARATOR = re.compile(r"\ufeff?sep=([,;\t|])", re.IGNORECASE)
 
 
 class CsvReader:
@@ -23,13 +25,24 @@ class CsvReader:
         self.path, self.size, self.zone = path, path.stat().st_size, zone
         self._lines = Lines(path.open("rb"), encoding)
         self._source = iter(self._lines)
-        head = next(self._source)
-        if isinstance(head, ValueError):
-            raise UnreadableHistoryError(f"{path}:1: {head}")
-        self._sign = max(_SIGNS, key=head.count)
+        head, told = self._head()
+        self._sign = told or max(_SIGNS, key=head.count)
         names = [name.strip() for name in next(csv.reader([head], delimiter=self._sign), [])]
         self._fields = named_fields(path, names, columns)
         self._broken: ValueError | None = None
+
+    def _head(self) -> tuple[str, str]:
+        """The line that names the columns, and the sign that a line "sep=;" before it tells, as Excel writes it."""
+        sign = ""
+        for line in self._source:
+            if isinstance(line, ValueError):
+                raise UnreadableHistoryError(f"{self.path}:{self._lines.number}: {line}")
+            said = _SEPARATOR.fullmatch(line.rstrip("\r\n"))
+            if said:
+                sign = said[1]
+            elif line.strip():
+                return line, sign
+        raise UnreadableHistoryError(f"{self.path} has no line that names columns")
 
     def position(self) -> int:
         """Return the bytes read so far."""
@@ -64,9 +77,10 @@ class CsvReader:
             yield line
 
     def _row(self, line: int, cells: Sequence[str]) -> Row | Bad:
-        if len(cells) != len(self._fields):
-            return Bad(line, f"{len(cells)} cells where the first line names {len(self._fields)} columns")
-        return Row(line, {field: cell for field, cell in zip(self._fields, cells, strict=True) if field})
+        wanted = len(self._fields)
+        if len(cells) < wanted or any(cells[wanted:]):
+            return Bad(line, f"{len(cells)} cells where the first line names {wanted} columns")
+        return Row(line, {field: cell for field, cell in zip(self._fields, cells, strict=False) if field})
 
 
 def named_fields(path: Path, names: Sequence[str], columns: Mapping[str, str]) -> list[str]:

@@ -14,6 +14,8 @@ from handrail.history.errors import UnreadableHistoryError
 SAMPLE = 1 << 20
 LONGEST_LINE = 16 * 1024 * 1024
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_STRAY_NULLS = 8
+_PIECE = 1 << 16
 _CONTROLS = re.compile("[\x00-\x08]")
 _UNDECODED = re.compile("[\udc80-\udcff]")
 
@@ -25,9 +27,12 @@ def encoding_of(path: Path, told: str = "") -> str:
     Raises UnreadableHistoryError for a file that is not there, empty, or an encoding nobody knows.
     """
     if not path.is_file():
-        raise UnreadableHistoryError(f"{path} is not there")
-    with path.open("rb") as file:
-        sample = file.read(SAMPLE)
+        raise UnreadableHistoryError(f"{path} is {'no file' if path.exists() else 'not there'}")
+    try:
+        with path.open("rb") as file:
+            sample = file.read(SAMPLE)
+    except OSError as problem:
+        raise UnreadableHistoryError(f"{path} cannot be opened: {problem.strerror}") from None
     if not sample.strip():
         raise UnreadableHistoryError(f"{path} is empty")
     if told:
@@ -44,7 +49,7 @@ def _guess(path: Path, sample: bytes) -> str:
         wide = "utf-16-le" if sample[1::2].count(0) > nulls // 2 else "utf-16-be"
         if not _CONTROLS.search(sample.decode(wide, "replace")):
             return wide
-    if nulls > len(sample) // 100:
+    if nulls > _STRAY_NULLS + len(sample) // 100:
         raise UnreadableHistoryError(f"{path} holds no text, but bytes of another kind")
     try:
         codecs.getincrementaldecoder("utf-8")().decode(sample)
@@ -71,10 +76,23 @@ class Lines:
             if len(line) == LONGEST_LINE and not line.endswith("\n"):
                 self._pass_over()
                 yield ValueError(f"the line is longer than {LONGEST_LINE // 1024 // 1024} million characters")
-            elif not line.isascii() and _UNDECODED.search(line):
+            elif self.is_undecoded(line):
                 yield ValueError(f"the line is not {self.encoding.upper()}; --encoding says what the file is")
             else:
                 yield line
+
+    def pieces(self) -> Iterator[str]:
+        """Yield all of the text in pieces of bounded length, for formats whose lines may have any; `number` counts."""
+        ended = True
+        while piece := self._text.readline(_PIECE):
+            self.number += ended
+            ended = piece.endswith("\n")
+            yield piece
+
+    @staticmethod
+    def is_undecoded(text: str) -> bool:
+        """Return whether a text holds bytes that are none of the encoding."""
+        return not text.isascii() and bool(_UNDECODED.search(text))
 
     def position(self) -> int:
         """Return the bytes that were taken from the file so far."""

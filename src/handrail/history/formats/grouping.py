@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
@@ -16,6 +17,8 @@ FIELDS = (
     "subject", "tags", "rating", "language", "label", "customer_name", "agent_name",
 )  # fmt: skip
 
+_MOST_OPEN = 500
+_MOST_CHARACTERS = 1_000_000
 NAMES = ("customer_name", "agent_name")
 
 
@@ -33,8 +36,12 @@ class Row:
 
 
 def conversations(rows: Iterable[Row | Record], zone: tzinfo = UTC) -> Iterator[Record]:
-    """Yield what the rows tell. Rows of one conversation that follow each other come as one; what is none, as it is."""
-    open_: list[tuple[Row, Said]] = []
+    """Yield what the rows tell; what is no row, as it is.
+
+    Rows of one conversation come as one, also where those of up to 500 others, or a million characters, stand between
+    them, as in exports that are sorted by time. In memory is never more than that.
+    """
+    open_ = _Open()
     for row in rows:
         if not isinstance(row, Row):
             yield row
@@ -48,12 +55,37 @@ def conversations(rows: Iterable[Row | Record], zone: tzinfo = UTC) -> Iterator[
         except ValueError as problem:
             yield Bad(row.line, str(problem))
             continue
-        if open_ and (open_[0][0].text("conversation") != row.text("conversation") or len(open_) >= MOST_MESSAGES):
-            yield _together(open_)
-            open_ = []
-        open_.append((row, said))
-    if open_:
-        yield _together(open_)
+        yield from open_.add(row, said)
+    yield from open_.rest()
+
+
+class _Open:
+    """Conversations of which more may come, the one that was silent for longest first."""
+
+    def __init__(self) -> None:
+        self._told: OrderedDict[str, list[tuple[Row, Said]]] = OrderedDict()
+        self._characters = 0
+
+    def add(self, row: Row, said: Said) -> Iterator[Told]:
+        """Take a message; yield the conversations that are no longer waited for."""
+        told = row.text("conversation")
+        self._told.setdefault(told, []).append((row, said))
+        self._told.move_to_end(told)
+        self._characters += len(said.text)
+        if len(self._told[told]) >= MOST_MESSAGES:
+            yield self._closed(told)
+        while len(self._told) > _MOST_OPEN or (self._characters > _MOST_CHARACTERS and len(self._told) > 1):
+            yield self._closed(next(iter(self._told)))
+
+    def rest(self) -> Iterator[Told]:
+        """Yield all that are still open."""
+        while self._told:
+            yield self._closed(next(iter(self._told)))
+
+    def _closed(self, told: str) -> Told:
+        rows = self._told.pop(told)
+        self._characters -= sum(len(said.text) for _, said in rows)
+        return _together(rows)
 
 
 def checked(text: str) -> str:

@@ -18,16 +18,13 @@ def array_objects(lines: Lines) -> Iterator[tuple[int, dict[str, Any]] | Bad]:
     """Yield each object of `[{...}, ...]` or of `{"tickets": [{...}, ...], ...}` with the line where it begins.
 
     Finds where objects end by their braces outside of strings; what is between the braces goes to the parser as it is.
-    An object that is no JSON, or is longer than 16 million characters, comes as Bad, and the next is read.
+    An object that is no JSON, or is longer than 16 million characters, comes as Bad, and the next is read. The array
+    may stand in one line, however long.
     """
     cut = _Cut()
-    for line in lines:
-        if isinstance(line, ValueError):
-            yield Bad(lines.number, str(line))
-            cut.spoilt = bool(cut.depth)
-            continue
-        for first, text in cut.feed(lines.number, line):
-            yield _parsed(first, text)
+    for piece in lines.pieces():
+        for first, text in cut.feed(lines.number, piece):
+            yield _parsed(first, text, lines.encoding)
     if cut.depth:
         yield Bad(cut.first, "the file ends in the middle of an object")
 
@@ -36,17 +33,18 @@ class _Cut:
     """Cuts a stream of text into its objects, below the braces of an outer object, if there is one."""
 
     def __init__(self) -> None:
-        self.depth, self.first, self.spoilt = 0, 0, False
+        self.depth, self.first = 0, 0
+        self._too_long, self._escaped = False, False
         self._outer: bool | None = None
         self._inside_string = False
         self._pieces: list[str] = []
         self._length = 0
 
     def feed(self, number: int, line: str) -> Iterator[tuple[int, str | None]]:
-        """Yield (line, text) of what ends in this line; None for the text of what cannot be kept."""
+        """Yield (line, text) of what ends in this piece of a line; None for the text of what is too long."""
         if self._outer is None and line.strip(" \t\r\n\ufeff"):
             self._outer = line.lstrip(" \t\r\n\ufeff").startswith("{")
-        start, skip_to = (0, -1)
+        start, skip_to = 0, 0 if self._escaped else -1
         for match in _SIGNS.finditer(line):
             place, sign = match.start(), match.group()
             if place == skip_to:
@@ -67,27 +65,30 @@ class _Cut:
                 if self.depth == 0:
                     self._keep(line[start : place + 1])
                     yield self.first, self._taken()
+        self._escaped = skip_to == len(line)
         if self.depth:
             self._keep(line[start:])
 
     def _keep(self, text: str) -> None:
         self._length += len(text)
         if self._length > LONGEST_LINE:
-            self.spoilt = True
+            self._too_long = True
             self._pieces.clear()
-        if not self.spoilt:
+        if not self._too_long:
             self._pieces.append(text)
 
     def _taken(self) -> str | None:
-        text = None if self.spoilt else "".join(self._pieces)
+        text = None if self._too_long else "".join(self._pieces)
         self._pieces.clear()
-        self._length, self.spoilt = 0, False
+        self._length, self._too_long = 0, False
         return text
 
 
-def _parsed(first: int, text: str | None) -> tuple[int, dict[str, Any]] | Bad:
+def _parsed(first: int, text: str | None, encoding: str) -> tuple[int, dict[str, Any]] | Bad:
     if text is None:
-        return Bad(first, "the object is too long, or not to be decoded")
+        return Bad(first, f"the object is longer than {LONGEST_LINE // 1024 // 1024} million characters")
+    if Lines.is_undecoded(text):
+        return Bad(first, f"the object is not {encoding.upper()}; --encoding says what the file is")
     try:
         return first, orjson.loads(text)
     except ValueError:

@@ -25,6 +25,7 @@ _REMEMBERED = 200_000
 _ID = re.compile(r"<[^<>\s]+>")
 _REPLY = re.compile(r"^\s*(?:(?:re|aw|antw|sv|rv|res|r|tr|wg|fwd?|odp|ynt)(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE)
 _ADDRESS_LINE = 1 << 20
+_MOST_BROKEN = 10
 
 
 class MboxReader:
@@ -161,4 +162,6 @@ def _text(mail: EmailMessage) -> str:
     except (LookupError, UnicodeError):
         payload = part.get_payload(decode=True)
         content = payload.decode("cp1252", "replace") if isinstance(payload, bytes) else ""
+    if content.count("\ufffd") > len(content) // _MOST_BROKEN:
+        raise ValueError("its text cannot be decoded")
     return text_of_html(content) if part.get_content_type() == "text/html" else content

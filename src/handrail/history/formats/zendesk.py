@@ -52,40 +52,57 @@ def ticket(line: int, value: Mapping[str, Any], zone: tzinfo = UTC) -> Iterator[
     except ValueError as problem:
         yield Bad(line, str(problem))
         return
-    requester = _id(value, "requester")
+    requester, guests = _id(value, "requester"), _guests(value)
     messages: list[Said] = []
     comments = _comments(value, requester)
     for number, comment in enumerate(comments, start=1):
-        if comment.get("public") is False:
-            continue
         try:
+            if not isinstance(comment, dict):
+                raise ValueError("it is no object")
+            if _is_note(comment):
+                continue
             if number > MOST_MESSAGES:
                 raise ValueError(f"the ticket has more than {MOST_MESSAGES:,} comments")
-            messages.append(_said(line, comment, requester, zone))
+            messages.append(_said(line, comment, requester, guests, zone))
         except ValueError as problem:
             yield Bad(line, f"comment {number}: {problem}")
+    told = [comment for comment in comments if isinstance(comment, dict)]
     yield Told(
         external_id=external_id, line=line, messages=tuple(messages), tags=tags, rating=rating, customer=requester,
-        channel=fields.channel((value.get("via") or {}).get("channel")), subject=str(value.get("subject") or ""),
-        notes=sum(comment.get("public") is False for comment in comments),
-        names=fields.names(*(_name(value, who) for who in _PEOPLE), *(_name(each, "author") for each in comments)),
+        channel=_channel(value.get("via")), subject=str(value.get("subject") or ""), notes=sum(map(_is_note, told)),
+        names=fields.names(*(_name(value, who) for who in _PEOPLE), *(_name(each, "author") for each in told)),
     )  # fmt: skip
 
 
-def _comments(value: Mapping[str, Any], requester: str) -> list[dict[str, Any]]:
+def _comments(value: Mapping[str, Any], requester: str) -> list[Any]:
     """The comments; the description, which is the first of them, where the export has no comments."""
-    found = [comment for comment in value.get("comments") or [] if isinstance(comment, dict)]
+    found = value.get("comments") or []
     if found or not value.get("description"):
-        return found
+        return found if isinstance(found, list) else [found]
     return [{"body": value["description"], "author_id": requester, "created_at": value.get("created_at")}]
 
 
-def _said(line: int, comment: Mapping[str, Any], requester: str, zone: tzinfo) -> Said:
+def _is_note(comment: Mapping[str, Any]) -> bool:
+    """An internal note: whatever says of itself that it is not public. What says nothing is public."""
+    return comment.get("public") not in {None, True, "true", "True"}
+
+
+def _channel(via: object) -> str:
+    return fields.channel(via.get("channel") if isinstance(via, dict) else via)
+
+
+def _guests(value: Mapping[str, Any]) -> set[str]:
+    """Who gets copies: customers' people, as far as nothing says that they work here (staff are followers)."""
+    found = value.get("email_cc_ids")
+    return {str(each) for each in found} if isinstance(found, list) else set()
+
+
+def _said(line: int, comment: Mapping[str, Any], requester: str, guests: set[str], zone: tzinfo) -> Said:
     text = str(comment.get("plain_body") or comment.get("body") or "") or text_of_html(
         str(comment.get("html_body") or "")
     )
     return Said(
-        author=_author(comment, requester),
+        author=_author(comment, requester, guests),
         text=checked(text.strip()),
         line=line,
         at=fields.moment(comment.get("created_at"), zone),
@@ -93,14 +110,16 @@ def _said(line: int, comment: Mapping[str, Any], requester: str, zone: tzinfo) -
     )
 
 
-def _author(comment: Mapping[str, Any], requester: str) -> str:
+def _author(comment: Mapping[str, Any], requester: str, guests: set[str]) -> str:
     """Zendesk's author -1 is its own automation; whoever else is neither requester nor end user works there."""
     who = _id(comment, "author")
     person = comment.get("author")
     role = person.get("role") if isinstance(person, dict) else None
     if who == "-1":
         return BOT
-    return CUSTOMER if who == requester or (role and role not in _STAFF) else AGENT
+    if role in _STAFF and who != requester:
+        return AGENT
+    return CUSTOMER if role or who == requester or who in guests else AGENT
 
 
 def _name(value: Mapping[str, Any], who: str) -> object:
