@@ -17,8 +17,8 @@ from console.test_quality_browser import answers, runs
 from handrail.accounts.models import User
 from handrail.audit.models import RequestType
 from handrail.autonomy.models import Cell
+from handrail.governance.launches.growing import open_missing
 from handrail.governance.launches.models import Launch
-from handrail.governance.launches.opening import open_missing
 from handrail.governance.models import EvidencePack, Progress, Request
 from handrail.governance.tripwires.watching import watch
 from handrail.history.models import HistoryImport, PastConversation

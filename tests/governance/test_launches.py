@@ -85,8 +85,8 @@ def test_a_person_opens_closes_and_opens_again_and_the_log_tells(intents: Sequen
         open_launch(kind=LaunchKind.INTENT, intent=idle, channel="chat", by=ada)
     close_launch(launch=launch, by=ada, reason="Not this year")
     assert open_launch(kind=LaunchKind.INTENT, intent=idle, channel="chat", by=ada).pk == launch.pk
-    told = list(Change.objects.filter(kind="launch").order_by("at").values_list("after", flat=True))
-    assert told == [{"open": True}, {"open": False}, {"open": True}]
+    noted = Change.objects.filter(kind="launch", subject="intent idle x chat").order_by("at")
+    assert list(noted.values_list("after", flat=True)) == [{"open": True}, {"open": False}, {"open": True}]
 
 
 def test_who_may_not_prepare_launches_opens_closes_and_sets_nothing(launch: Launch, ben: User) -> None:

@@ -84,9 +84,10 @@ class Book:
         phrases = (*self.content.get("anywhere", ()), *self.content.get("alone", ()))
         return [needs for phrase in phrases for needs in needs_of(self._expression(phrase))]
 
-    def spellings(self, word: str) -> list[str]:
-        """The words as which a word of a plain text is read: itself, or what it should have been."""
-        return self._corrector.correct(word).split(" ")
+    @property
+    def corrector(self) -> Corrector | None:
+        """What puts right the spelling of this book's words, where it does."""
+        return self._corrector if self.spaced and self._corrector.knows_any else None
 
     def may_be_in(self, words: frozenset[str]) -> bool:
         """Whether a text of these words shares enough with the phrases to be worth reading in this language."""
@@ -153,6 +154,7 @@ class Library:
         read = {entry.name[:-5]: parse_yaml(entry.read_text(encoding="utf-8")) for entry in entries}
         self.books = {language: Book(language, content) for language, content in read.items()}
         ways = [(language, needs) for language, book in self.books.items() for needs in book.needs()]
+        self._correctors = [book.corrector for book in self.books.values() if book.corrector]
         self._needed = Needed([needs for _, needs in ways], self._read_as)
         self._ways = dict.fromkeys(self.books, 0)
         for number, (language, _) in enumerate(ways):
@@ -174,8 +176,7 @@ class Library:
 
     def _read_as(self, word: str) -> set[str]:
         """The words as which the books read a word of a plain text: itself, and what it should have been."""
-        books = (book for book in self.books.values() if book.spaced)
-        return {word, *(right for book in books for right in book.spellings(word))}
+        return {word, *(right for corrector in self._correctors for right in corrector.word(word).split(" "))}
 
     def _books(self, text: str, words: frozenset[str], language: str) -> list[Book]:
         first = [name for name in dict.fromkeys((language, "en")) if name in self.books]

@@ -63,9 +63,15 @@ class Corrector:
 
     def correct(self, text: str) -> str:
         """Return plain text with its known words spelled right."""
-        return " ".join(self._word(token) for token in text.split(" "))
+        return " ".join(map(self.word, text.split(" ")))
 
-    def _word(self, token: str) -> str:
+    @property
+    def knows_any(self) -> bool:
+        """Whether there is anything that it puts right."""
+        return bool(self._right or self._slips)
+
+    def word(self, token: str) -> str:
+        """Return one word, spelled right; a listed slip may stand for several."""
         listed = self._slips.get(token)
         if listed is not None or token in self._right or len(token) < 4:
             return listed or token
