@@ -10,16 +10,23 @@ import pytest
 from cast import at_once
 from django.conf import LazySettings
 
-from handrail.cli.following import follow_once, follow_outcomes
+from handrail.cli.following import follow_cells, follow_once, follow_outcomes
+from handrail.governance.progress import measure_next
 from handrail.insights.collecting import collect_quiet
 
 PATIENCE = 30
 CALLS: list[str] = []
+RELEASED = Signal()
 
 
 def first() -> list[str]:
     CALLS.append("first")
     return []
+
+
+def waiting() -> None:
+    CALLS.append("waiting")
+    assert RELEASED.wait(PATIENCE)
 
 
 def failing() -> None:
@@ -85,5 +92,33 @@ def test_the_loop_goes_on_after_a_failure_and_ends_with_its_worker(settings: Laz
     assert len(CALLS) == seen
 
 
+@pytest.mark.django_db(transaction=True)
+def test_cells_are_followed_beside_outcomes_and_neither_waits_for_the_other(settings: LazySettings) -> None:
+    CALLS.clear()
+    settings.CELL_FOLLOWERS = [f"{__name__}.waiting"]
+    settings.OUTCOME_FOLLOWERS = [f"{__name__}.first"]
+    RELEASED.clear()
+
+    async def run() -> None:
+        loops = [asyncio.create_task(follow_cells(every=0.01)), asyncio.create_task(follow_outcomes(every=0.01))]
+        for _ in range(PATIENCE * 100):
+            if "waiting" in CALLS and CALLS.count("first") >= 3:
+                break
+            await asyncio.sleep(0.01)
+        RELEASED.set()
+        for each in loops:
+            each.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await each
+
+    asyncio.run(run())
+    assert CALLS.count("waiting") == 1
+    assert CALLS.count("first") >= 3
+
+
 def test_the_product_collects_outcomes(settings: LazySettings) -> None:
     assert f"{collect_quiet.__module__}.{collect_quiet.__name__}" in settings.OUTCOME_FOLLOWERS
+
+
+def test_the_product_measures_cells(settings: LazySettings) -> None:
+    assert f"{measure_next.__module__}.{measure_next.__name__}" in settings.CELL_FOLLOWERS

@@ -123,8 +123,8 @@ TRANSLATOR_FACTORY = "handrail.adapters.translation.make_translator"
 OUTCOME_FOLLOWERS = [
     "handrail.insights.collecting.collect_quiet",
     "handrail.governance.tripwires.watching.watch",
-    "handrail.governance.progress.measure_next",
 ]
+CELL_FOLLOWERS = ["handrail.governance.progress.measure_next"]
 HANDOFF_DEADLINE = "handrail.readiness.escalation.deadline_for"
 
 PROCRASTINATE_ON_APP_READY = "handrail.config.jobs.on_app_ready"

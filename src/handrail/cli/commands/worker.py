@@ -39,7 +39,7 @@ def command() -> None:
 async def _work() -> None:
     from procrastinate.contrib.django import app
 
-    from handrail.cli.following import follow_outcomes
+    from handrail.cli.following import follow_cells, follow_outcomes
     from handrail.cli.jobs import PromptWorker, queue_connector, take_back_lost_jobs, with_fresh_connection
 
     worker_app = app.with_connector(queue_connector())
@@ -47,7 +47,7 @@ async def _work() -> None:
         recovery = asyncio.create_task(
             take_back_lost_jobs(worker_app, every=RECOVER_EVERY_SECONDS, dead_after=DEAD_AFTER_SECONDS)
         )
-        following = asyncio.create_task(follow_outcomes())
+        following = [asyncio.create_task(follow_outcomes()), asyncio.create_task(follow_cells())]
         try:
             await PromptWorker(
                 app=worker_app,
@@ -62,4 +62,5 @@ async def _work() -> None:
             ).run()  # type: ignore[no-untyped-call]
         finally:
             recovery.cancel()
-            following.cancel()
+            for each in following:
+                each.cancel()
