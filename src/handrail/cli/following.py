@@ -19,7 +19,8 @@ from django.utils.module_loading import import_string
 from handrail.rows import fresh_connection
 
 LOOK_EVERY_SECONDS = 1.0
-REST = 5
+REST, LONG_REST = 5, 20
+"""How many times as long as they have worked the loops rest: turns come first."""
 _OUTCOMES, _CELLS = 0x68616E64_0002, 0x68616E64_0003
 """Advisory locks: each loop runs in one worker at a time."""
 log = logging.getLogger(__name__)
@@ -27,12 +28,12 @@ log = logging.getLogger(__name__)
 
 async def follow_outcomes(*, every: float = LOOK_EVERY_SECONDS) -> None:
     """Run what OUTCOME_FOLLOWERS names, for ever, and rest in between."""
-    await _follow(settings.OUTCOME_FOLLOWERS, _OUTCOMES, every)
+    await _follow(settings.OUTCOME_FOLLOWERS, _OUTCOMES, every, REST)
 
 
 async def follow_cells(*, every: float = LOOK_EVERY_SECONDS) -> None:
     """Run what CELL_FOLLOWERS names, for ever, and rest in between."""
-    await _follow(settings.CELL_FOLLOWERS, _CELLS, every)
+    await _follow(settings.CELL_FOLLOWERS, _CELLS, every, LONG_REST)
 
 
 def follow_once(followers: Sequence[Callable[[], Any]], lock: int = _OUTCOMES) -> bool:
@@ -51,7 +52,7 @@ def follow_once(followers: Sequence[Callable[[], Any]], lock: int = _OUTCOMES) -
         return False
 
 
-async def _follow(names: Sequence[str], lock: int, every: float) -> None:
+async def _follow(names: Sequence[str], lock: int, every: float, rest: int) -> None:
     """Run followers in a thread and with a connection of their own, which end with the loop.
 
     A round that has begun is ended, not broken off.
@@ -63,8 +64,7 @@ async def _follow(names: Sequence[str], lock: int, every: float) -> None:
             while True:
                 began = loop.time()
                 await loop.run_in_executor(thread, follow_once, followers, lock)
-                # Turns come first: it rests five times as long as it has worked.
-                await asyncio.sleep(max(every, REST * (loop.time() - began)))
+                await asyncio.sleep(max(every, rest * (loop.time() - began)))
         finally:
             thread.submit(connection_of_thread_closed).result()
 
