@@ -22,8 +22,8 @@ from handrail.autonomy.queries import cell_named
 from handrail.changes.noting import Kind, note_change
 from handrail.governance.measuring import view_of
 from handrail.governance.overriding import override
-from handrail.governance.ports import CellView, NoEvidenceError
-from handrail.governance.progress import Rounds, measure_all
+from handrail.governance.ports import CellView, NoEvidenceError, Sources
+from handrail.governance.progress import Rounds
 from handrail.governance.queries import open_overrides, progress_of_all
 from handrail.governance.sources import Measures, Messages, Readiness, Record, Replays, Systems, Tripwires
 from handrail.history.models import HistoryImport, PastConversation, PastLabel, PastMessage
@@ -230,6 +230,14 @@ def test_the_record_names_the_words_and_everything_that_decides(view: CellView, 
     before = versions["wording"]
     Assistant.objects.update(wording={"en": {"disclosure": "I am a bot"}})
     assert Record().versions(view)["wording"] != before
+
+
+def measure_all(sources: Sources) -> int:
+    """One round over all cells; returns how many there were."""
+    rounds, number = Rounds(), 0
+    while rounds.step(sources):
+        number += 1
+    return number
 
 
 def test_how_far_each_cell_is_is_kept_for_lists_and_ends_overrides_that_nobody_needs(

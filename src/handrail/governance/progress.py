@@ -52,14 +52,6 @@ def measure_next() -> int:
     return _rounds.step()
 
 
-def measure_all(sources: Sources | None = None) -> int:
-    """Measure every cell now, each in a transaction of its own; returns how many there were."""
-    cells = _cells()
-    for slug, channel in cells:
-        measure_one(slug, channel, sources or present_sources())
-    return len(cells)
-
-
 def _cells() -> list[tuple[str, str]]:
     return list(Cell.objects.order_by("intent__slug", "channel").values_list("intent__slug", "channel"))
 

@@ -26,6 +26,7 @@ __all__ = [
     "drill_status",
     "escalation_status",
     "handoff_deadline",
+    "map_status",
     "openness_status",
     "review_owner_status",
 ]
@@ -42,7 +43,7 @@ def escalation_status(assistant: Assistant, intent: Intent, channel: str) -> Sta
 def escalation_statuses(assistant: Assistant, intents: Sequence[Intent]) -> dict[UUID, Status]:
     """Return the same for many intents, by their ids."""
     maps = routes_of(assistant, intents)
-    return {intent.pk: _whole(found) for intent, found in zip(intents, maps, strict=True)}
+    return {intent.pk: map_status(found) for intent, found in zip(intents, maps, strict=True)}
 
 
 def drill_status(assistant: Assistant, channel: str, now: datetime) -> Status:
@@ -143,7 +144,8 @@ def outdated(drill: Drill, assistant: Assistant, now: datetime) -> str:
     return ""
 
 
-def _whole(found: list[Route]) -> Status:
+def map_status(found: list[Route]) -> Status:
+    """Return for how many reasons of a map that was read already everything is there."""
     lacking = defaultdict(list)
     for route in found:
         for words in route.missing:

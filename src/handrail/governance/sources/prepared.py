@@ -25,15 +25,15 @@ class Readiness:
     def escalation(self, view: CellView) -> Status:
         """Ask for the escalation map; what it lacks for triggers of safety is a matter of safety."""
         intent = _intent(view)
-        found = [queries.escalation_status(each, intent, view.channel) for each in assistants()]
+        maps = [routes(each, intent) for each in assistants()]
         unsafe = [
             f"{route.reason.replace('_', ' ')}: {words}"
-            for each in assistants()
-            for route in routes(each, intent)
+            for found in maps
+            for route in found
             if route.safety
             for words in route.missing
         ]
-        return _joined(found, safety=unsafe)
+        return _joined([queries.map_status(found) for found in maps], safety=unsafe)
 
     def drill(self, view: CellView) -> Status:
         """Ask for the last drill on the channel; that it brought in a person for safety can be overridden by nobody."""

@@ -130,18 +130,17 @@ def _query_weights(text: str, language: str) -> QueryWeights:
         rows = cursor.fetchall()
     counts: dict[int, int] = {term: articles for term, articles, slips in rows if slips is None}
     near = [Near(term, articles, frozenset(slips)) for term, articles, slips in rows if slips is not None]
-    return weights_of(known, {term: counts[term] for term in known if term in counts}, near, counts)
+    return weights_of(known, counts, near)
 
 
-def weights_of(
-    known: Mapping[int, Collection[int]], counts: Mapping[int, int], near: Iterable[Near], all_counts: Mapping[int, int]
-) -> QueryWeights:
+def weights_of(known: Mapping[int, Collection[int]], counts: Mapping[int, int], near: Iterable[Near]) -> QueryWeights:
     """Return a query's side: its terms with their slips, in how many articles each is, and what others may mean.
 
-    `all_counts` holds the number of all articles of the language.
+    `counts` may hold other terms, too; under ALL_ARTICLES it has the number of the language's articles.
     """
+    written = {term: counts[term] for term in known if term in counts}
     unknown = {term: slips for term, slips in known.items() if term not in counts}
-    return query_weights(counts, all_counts.get(ALL_ARTICLES, 0), guesses(unknown, near))
+    return query_weights(written, counts.get(ALL_ARTICLES, 0), guesses(unknown, near))
 
 
 def _sparse_literal(weights: QueryWeights) -> str:

@@ -63,9 +63,8 @@ class Snapshot:
             return search(query, fusion)
         shelf, lexicon = held
         known = query_terms(query.text, language)
-        counts = {term: lexicon.counts[term] for term in known if term in lexicon.counts}
-        near = lexicon.near({slip for term, slips in known.items() if term not in counts for slip in slips})
-        return shelf.search(query, weights_of(known, counts, near, lexicon.counts), fusion)
+        near = lexicon.near({slip for term, slips in known.items() if term not in lexicon.counts for slip in slips})
+        return shelf.search(query, weights_of(known, lexicon.counts, near), fusion)
 
     def _read(self, language: str) -> tuple[Shelf, Lexicon] | None:
         encoder, audience, today = self._held
