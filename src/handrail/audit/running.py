@@ -112,7 +112,8 @@ def _make(run: AuditRun, on_progress: Report) -> None:
     tagged = read_tags(found, vectors, no_types=options.no_types)
     groups = groups_of(found, vectors, tagged, seed=options.seed)
     on_progress("finding types", 1, 1)
-    lookup = Lookup(current_engine(), run.assistant, coefficients_at(run.assistant.pk), timezone.localdate())
+    today = timezone.localdate()
+    lookup = Lookup(current_engine().holding(today), run.assistant, coefficients_at(run.assistant.pk), today)
     tools = Instruments(run.assistant, options, encoder, lookup, tagged)
     types = _measured_types(run, groups, found, tools, on_progress)
     run.encoder = encoder.fingerprint
